@@ -1,0 +1,21 @@
+package io.imagegateway.boximage;
+
+import io.imagegateway.freshness.Load;
+import io.imagegateway.freshness.Outcome;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/** Where the lists of box custom images come from. */
+public interface BoxImageSource {
+
+  /** One list: a Datafence and a product code. */
+  record ListKey(long fenceId, ProductCode productCode) {}
+
+  /**
+   * Fetches one list.
+   *
+   * @return completes normally: found (an empty list too), absent with {@code FENCE_NOT_ACCESSIBLE}
+   *     as its reason, or failed
+   */
+  CompletableFuture<Outcome<List<BoxImage>>> list(ListKey key, Load load);
+}

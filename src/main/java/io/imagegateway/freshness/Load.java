@@ -1,0 +1,20 @@
+package io.imagegateway.freshness;
+
+import java.time.Instant;
+
+/**
+ * The terms on which a load runs. They are the load's own: whoever waits for it has no say in them.
+ *
+ * @param priority whether somebody waits for it
+ * @param deadline when it must have ended, whatever it is doing: queueing, calling, pausing
+ */
+public record Load(Priority priority, Instant deadline) {
+
+  /** Whether somebody waits for a load. */
+  public enum Priority {
+    /** A caller waits. */
+    FOREGROUND,
+    /** Nobody waits: it refreshes what is still being served, and gives way to those who wait. */
+    BACKGROUND
+  }
+}

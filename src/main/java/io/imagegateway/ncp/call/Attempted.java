@@ -1,0 +1,49 @@
+package io.imagegateway.ncp.call;
+
+import io.imagegateway.freshness.Outcome;
+import java.time.Instant;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What came of one attempt.
+ *
+ * @param outcome what the caller of the operation is told if no other attempt follows
+ * @param result the same in one word, for metrics and decisions
+ * @param repeatable whether repeating the attempt can help: a connection failure before an answer,
+ *     a 5xx, or a 429 other than the quota
+ * @param date NCP's own time, from the answer's {@code Date} header; null without answer or header
+ * @param <T> what the operation is asked for
+ */
+record Attempted<T>(Outcome<T> outcome, Result result, boolean repeatable, @Nullable Instant date) {
+
+  /** The {@code outcome} tag of {@code ncp.client.requests}. */
+  enum Result {
+    SUCCESS,
+    /** NCP says that there is no such thing, or no such Datafence for us. */
+    ABSENT,
+    /** NCP finds fault with the request, or does not know its path. */
+    REJECTED,
+    /** 401 with error 200, or an unreadable 401; a request that could not be signed. */
+    UNAUTHORIZED,
+    /** 401 with error 210, or 403. */
+    FORBIDDEN,
+    /** 429 other than the quota. */
+    THROTTLED,
+    /** 429 with error 400. */
+    QUOTA,
+    /** 5xx, a connection failure before an answer, or a success that holds an unknown error. */
+    FAILED,
+    TIMEOUT,
+    MALFORMED;
+
+    String tag() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /** Whether the attempt counts as a failure for the service's circuit breaker. */
+  boolean breakerFailure() {
+    return repeatable || result == Result.TIMEOUT;
+  }
+}

@@ -1,0 +1,23 @@
+package io.imagegateway.ncp.call;
+
+import io.imagegateway.freshness.Load;
+import io.imagegateway.freshness.Outcome;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Calls NCP: signed anew for each attempt, within the limits that the account is to be spared by,
+ * until the load's deadline.
+ */
+public interface NcpCalls {
+
+  /**
+   * Asks NCP and reads its answer.
+   *
+   * @param request what to ask
+   * @param reading what to make of the answer
+   * @param load the terms: whoever gives up waiting does not end the call
+   * @return completes normally in every case, at the load's deadline at the latest (and a little
+   *     scheduling delay)
+   */
+  <T> CompletableFuture<Outcome<T>> call(NcpRequest request, Reading<T> reading, Load load);
+}

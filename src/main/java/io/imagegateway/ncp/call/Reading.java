@@ -1,0 +1,35 @@
+package io.imagegateway.ncp.call;
+
+import io.imagegateway.freshness.Outcome;
+import io.imagegateway.problem.Failure;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * What one operation makes of NCP's answers. A pure function, called once per answered attempt.
+ *
+ * @param <T> what the operation is asked for
+ */
+public interface Reading<T> {
+
+  /**
+   * Reads the body of a success: a JSON document that holds no error envelope and no {@code
+   * returnCode} other than 0.
+   *
+   * @return what was found, or that NCP says that there is none
+   * @throws MalformedAnswerException if the body is not what the operation answers with
+   */
+  Outcome<T> success(JsonNode body);
+
+  /**
+   * Says what a refusal means for this operation, where that differs from what the status and code
+   * mean in general: that the thing asked for is absent, or another failure.
+   *
+   * @param refusal NCP's refusal as the general rules understand it; its {@code upstream} holds the
+   *     status and NCP's code
+   * @return empty to leave it at the general meaning
+   */
+  default Optional<Outcome<T>> refusal(Failure refusal) {
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,43 @@
+package io.imagegateway.ncp.credentials;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * The key pair to sign with, now. Which place it comes from is decided once, at start; what that
+ * place holds may change while the gateway runs.
+ *
+ * <p>All methods may be called from any thread at any time. Only {@link #reload()} may block (on
+ * reading small files).
+ */
+public interface CredentialsSource {
+
+  /** The key pair to sign the next attempt with. Two calls may differ. */
+  Credentials current();
+
+  /**
+   * Looks at once whether the place holds another pair by now, instead of waiting for the next
+   * regular look. A half pair, an unreadable file and a place that can't change leave everything as
+   * it is.
+   *
+   * @return the pair to sign the next attempt with
+   */
+  Credentials reload();
+
+  /**
+   * The pair to fall back on when NCP refuses the current one, if the place holds a second pair.
+   */
+  Optional<Credentials> secondary();
+
+  /**
+   * Makes the pair current until the place's content changes: NCP accepted it where it had refused
+   * the current one. A pair that is neither current nor secondary any more is ignored.
+   */
+  void keep(Credentials accepted);
+
+  /** The name of the place, for people: no part of a key. */
+  String name();
+
+  /** Since when the current pair is the current one. */
+  Instant since();
+}

@@ -1,0 +1,15 @@
+package io.imagegateway.ncp.signing;
+
+/** A request cannot be signed, so it must not be sent. The message holds no part of a key. */
+public class UnsignableRequestException extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  UnsignableRequestException(String message) {
+    super(message);
+  }
+
+  UnsignableRequestException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

@@ -1,0 +1,37 @@
+package io.imagegateway.serverimage;
+
+import io.imagegateway.freshness.Load;
+import io.imagegateway.freshness.Outcome;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+/** Where server images come from. */
+public interface ServerImageSource {
+
+  /**
+   * Identifies a server image.
+   *
+   * @param regionCode NCP's code of the region
+   * @param serverImageNo decimal digits without leading zeros
+   */
+  record NumberKey(String regionCode, String serverImageNo) {}
+
+  /**
+   * Fetches images by their numbers, in as few calls as possible.
+   *
+   * @param keys distinct, at least one, of any regions
+   * @return a future for each key that completes normally
+   */
+  Map<NumberKey, CompletableFuture<Outcome<ServerImage>>> byNumber(
+      Collection<NumberKey> keys, Load load);
+
+  /**
+   * Fetches all own images (type {@code SELF}) of a region.
+   *
+   * @return completes normally: found (an empty list too) or failed
+   */
+  CompletableFuture<Outcome<List<Outcome.Found<ServerImage>>>> ownImages(
+      String regionCode, Load load);
+}

@@ -1,0 +1,8 @@
+/**
+ * HTTP as the gateway speaks it: parameters, problems, request ids, caching headers, the API's
+ * description.
+ */
+@NullMarked
+package io.imagegateway.web;
+
+import org.jspecify.annotations.NullMarked;
