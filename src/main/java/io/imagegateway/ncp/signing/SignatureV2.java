@@ -20,12 +20,15 @@ public final class SignatureV2 {
   private static final String ALGORITHM = "HmacSHA256";
   private static final Pattern METHOD = Pattern.compile("[A-Z]+");
 
-  /** What RFC 3986 lets stand in a path and a query, percent-encoded where it must be. */
+  /**
+   * What RFC 3986 lets stand in a path and a query, percent-encoded where it must be. The
+   * quantifiers are possessive because others take stack with every character of a long query.
+   */
   private static final Pattern PATH =
-      Pattern.compile("/(?:[A-Za-z0-9\\-._~!$&'()*+,;=:@/]|%[0-9A-Fa-f]{2})*");
+      Pattern.compile("/(?:[A-Za-z0-9\\-._~!$&'()*+,;=:@/]++|%[0-9A-Fa-f]{2})*+");
 
   private static final Pattern QUERY =
-      Pattern.compile("(?:[A-Za-z0-9\\-._~!$&'()*+,;=:@/?]|%[0-9A-Fa-f]{2})*");
+      Pattern.compile("(?:[A-Za-z0-9\\-._~!$&'()*+,;=:@/?]++|%[0-9A-Fa-f]{2})*+");
 
   private SignatureV2() {}
 
