@@ -10,11 +10,20 @@ package io.imagegateway.ncp.credentials;
  */
 public record Credentials(String accessKey, String secretKey) {
 
-  /** Refuses half pairs. */
+  /**
+   * Refuses half pairs, and halves that can't be keys: the access key goes into a header as it is.
+   */
   public Credentials {
-    if (accessKey.isBlank() || secretKey.isBlank()) {
-      throw new IllegalArgumentException("a key pair needs both an access key and a secret key");
+    if (!canBeKey(accessKey) || !canBeKey(secretKey)) {
+      throw new IllegalArgumentException(
+          "a key pair needs both an access key and a secret key, in visible ASCII characters");
     }
+  }
+
+  /** Whether the text is one word of visible ASCII characters, as NCP's keys are. */
+  static boolean canBeKey(String text) {
+    return !text.isEmpty()
+        && text.chars().allMatch(character -> '!' <= character && character <= '~');
   }
 
   @Override

@@ -25,7 +25,8 @@ public interface CredentialsSource {
   Credentials reload();
 
   /**
-   * The pair to fall back on when NCP refuses the current one, if the place holds a second pair.
+   * The pair to fall back on when NCP refuses the primary one, if the place holds a second pair;
+   * the same whether it is the current one by now or not.
    */
   Optional<Credentials> secondary();
 

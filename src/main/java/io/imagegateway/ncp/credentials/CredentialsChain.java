@@ -1,0 +1,58 @@
+package io.imagegateway.ncp.credentials;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import org.springframework.core.env.Environment;
+
+/**
+ * The places where a key pair is looked for. The first that is set is the one, for as long as the
+ * gateway runs, even if another one would be of more use.
+ *
+ * @param places in the order in which they are looked at
+ */
+record CredentialsChain(List<Place> places) {
+
+  /** The places of this gateway. */
+  static CredentialsChain of(CredentialsSettings settings, Environment environment) {
+    List<Place> places = new ArrayList<>();
+    places.add(FixedPlace.properties(settings));
+    if (settings.directory() != null) {
+      places.add(new DirectoryPlace(settings.directory()));
+    }
+    places.add(FixedPlace.variables(environment));
+    // The two differ where the JVM was told so, or where a container's user has no home of its own.
+    for (String home : List.of("user.home", "HOME")) {
+      String path = environment.getProperty(home, "");
+      if (!path.isBlank()) {
+        places.add(new ConfigureFilePlace(Path.of(path)));
+      }
+    }
+    return new CredentialsChain(places);
+  }
+
+  /**
+   * Looks for the place.
+   *
+   * @throws NoCredentialsException if no place is set, or if the one that is set is no use
+   */
+  LiveCredentials choose(InstantSource time, MeterRegistry meters) {
+    for (Place place : places) {
+      switch (place.read()) {
+        case Content.Nothing _ -> {}
+        case Content.Unusable unusable ->
+            throw new NoCredentialsException(
+                "The NCP key pair can't be used: " + unusable.reason() + ".");
+        case Content.Pairs pairs -> {
+          return new LiveCredentials(place, pairs, time, meters);
+        }
+      }
+    }
+    throw new NoCredentialsException(
+        "No NCP key pair found: neither in ncp.credentials.access-key and"
+            + " ncp.credentials.secret-key, nor in ncp.credentials.directory, nor in the NCLOUD_*"
+            + " variables, nor in ~/.ncloud/configure.");
+  }
+}

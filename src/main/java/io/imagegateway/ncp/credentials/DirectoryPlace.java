@@ -1,0 +1,106 @@
+package io.imagegateway.ncp.credentials;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A directory with one file per half of a pair, such as a mounted Kubernetes Secret. Kubernetes
+ * never changes such a file: it puts all of them into a new directory, and then turns the link
+ * {@code ..data} over to that. Whoever reads through the link may get one half from the old version
+ * and the other from the new one, so the link is resolved once, before both are read.
+ */
+final class DirectoryPlace implements Place {
+
+  private static final int ATTEMPTS = 3;
+
+  private final Path directory;
+  private final Reading reading;
+  private final String title;
+
+  /** How a file is read; its own type so that a test can do mischief in between. */
+  @FunctionalInterface
+  interface Reading {
+    String text(Path file) throws IOException;
+  }
+
+  DirectoryPlace(Path directory) {
+    this(directory, Files::readString);
+  }
+
+  DirectoryPlace(Path directory, Reading reading) {
+    this.directory = directory;
+    this.reading = reading;
+    this.title = name() + " (" + directory + ")";
+  }
+
+  @Override
+  public String name() {
+    return "ncp.credentials.directory";
+  }
+
+  @Override
+  public boolean canChange() {
+    return true;
+  }
+
+  @Override
+  public Content read() {
+    try {
+      for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+        Path version = version();
+        Content content = read(version);
+        // The old version is deleted after the turn, perhaps while it was being read.
+        if (version.equals(version())) {
+          return content;
+        }
+      }
+      return new Content.Unusable(title + " changes faster than it can be read");
+    } catch (NoSuchFileException _) {
+      return new Content.Unusable(title + " does not exist");
+    } catch (IOException e) {
+      return new Content.Unusable(title + " can't be read (" + e.getClass().getSimpleName() + ")");
+    }
+  }
+
+  private Path version() throws IOException {
+    Path data = directory.resolve("..data");
+    return (Files.exists(data, LinkOption.NOFOLLOW_LINKS) ? data : directory).toRealPath();
+  }
+
+  private Content read(Path version) throws IOException {
+    Content primary = pair(version, title, "");
+    Content secondary = pair(version, "the secondary files of " + title, "secondary-");
+    return switch (primary) {
+      case Content.Nothing _ ->
+          new Content.Unusable(title + " holds neither a file access-key nor a file secret-key");
+      case Content.Unusable unusable -> unusable;
+      case Content.Pairs first ->
+          switch (secondary) {
+            case Content.Nothing _ -> first;
+            case Content.Unusable unusable -> unusable;
+            case Content.Pairs second ->
+                new Content.Pairs(first.primary(), Optional.of(second.primary()));
+          };
+    };
+  }
+
+  private Content pair(Path version, String holder, String prefix) throws IOException {
+    return Content.of(
+        holder,
+        text(version.resolve(prefix + "access-key")),
+        text(version.resolve(prefix + "secret-key")));
+  }
+
+  private @Nullable String text(Path file) throws IOException {
+    try {
+      return reading.text(file);
+    } catch (NoSuchFileException _) {
+      return null;
+    }
+  }
+}

@@ -1,0 +1,207 @@
+package io.imagegateway.ncp.credentials;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.TimeGauge;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+import reactor.core.scheduler.Scheduler;
+
+/**
+ * The key pairs of the chosen place, followed as they change.
+ *
+ * <p>Metrics: {@code ncp.credentials.age}, seconds since the current pair became the current one
+ * (tag {@code source}: the place's name), and {@code ncp.credentials.changes} (tag {@code reason}:
+ * {@code files}, the place holds other pairs; {@code secondary}, the secondary pair took over).
+ */
+final class LiveCredentials implements CredentialsSource, AutoCloseable {
+
+  /**
+   * Between two regular looks. Changes are promised to be taken up within 10 s, and one that could
+   * be half written takes two looks.
+   */
+  static final Duration PERIOD = Duration.ofSeconds(3);
+
+  private static final Logger LOG = LoggerFactory.getLogger(LiveCredentials.class);
+
+  private final Place place;
+  private final InstantSource time;
+  private final Counter changedFiles;
+  private final Counter secondaryTookOver;
+  private final AtomicReference<State> state;
+
+  /** Held over a look, so that a slow look can't put an older content over a newer one. */
+  private final ReentrantLock looking = new ReentrantLock();
+
+  /** What the last look saw; guarded by the lock. */
+  private Content seen;
+
+  private volatile Disposable watch = Disposables.disposed();
+
+  /**
+   * What is known, as one value.
+   *
+   * @param pairs what the place holds, or held when it last was of use
+   * @param current one of the pairs
+   * @param since when it became the current one
+   */
+  private record State(Content.Pairs pairs, Credentials current, Instant since) {
+
+    State found(Content.Pairs found, Instant now) {
+      if (found.equals(pairs)) {
+        return this;
+      }
+      Credentials primary = found.primary();
+      return new State(found, primary, primary.equals(current) ? since : now);
+    }
+
+    State keep(Credentials accepted, Instant now) {
+      boolean takesOver =
+          !accepted.equals(current) && pairs.secondary().equals(Optional.of(accepted));
+      return takesOver ? new State(pairs, accepted, now) : this;
+    }
+  }
+
+  LiveCredentials(Place place, Content.Pairs pairs, InstantSource time, MeterRegistry meters) {
+    this.place = place;
+    this.time = time;
+    this.seen = pairs;
+    this.state = new AtomicReference<>(new State(pairs, pairs.primary(), time.instant()));
+    this.changedFiles = changes("files", meters);
+    this.secondaryTookOver = changes("secondary", meters);
+    TimeGauge.builder("ncp.credentials.age", this, TimeUnit.MILLISECONDS, LiveCredentials::age)
+        .description("Time since the current key pair became the current one")
+        .tag("source", place.name())
+        .register(meters);
+    LOG.info("Calls to NCP are signed with the key pair from {}", place.name());
+  }
+
+  private static Counter changes(String reason, MeterRegistry meters) {
+    return Counter.builder("ncp.credentials.changes")
+        .description("Changes of the key pairs, or of which of them is current")
+        .tag("reason", reason)
+        .register(meters);
+  }
+
+  private double age() {
+    return Duration.between(since(), time.instant()).toMillis();
+  }
+
+  /**
+   * Starts to look regularly, if the place can change.
+   *
+   * @param timer says when to look
+   * @param files reads the files: a hanging volume must not hold up what else the timer drives
+   */
+  void watch(Scheduler timer, Scheduler files) {
+    if (place.canChange()) {
+      long period = PERIOD.toMillis();
+      watch =
+          timer.schedulePeriodically(
+              () -> files.schedule(this::look), period, period, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  /** Ends the regular looks. */
+  @Override
+  public void close() {
+    watch.dispose();
+  }
+
+  @Override
+  public Credentials current() {
+    return state.get().current();
+  }
+
+  @Override
+  public Credentials reload() {
+    if (place.canChange()) {
+      looking.lock();
+      try {
+        // Who asks was refused with the current pair: even a doubtful one can't make that worse.
+        found(place.read(), true);
+      } finally {
+        looking.unlock();
+      }
+    }
+    return current();
+  }
+
+  private void look() {
+    if (looking.tryLock()) {
+      try {
+        found(place.read(), false);
+      } finally {
+        looking.unlock();
+      }
+    }
+  }
+
+  private void found(Content content, boolean atOnce) {
+    boolean again = content.equals(seen);
+    seen = content;
+    switch (content) {
+      case Content.Nothing _ -> leftAlone("no key pair in " + place.name() + " any more", again);
+      case Content.Unusable unusable -> leftAlone(unusable.reason(), again);
+      case Content.Pairs pairs -> {
+        if (atOnce || again || !pairs.halfWritten(state.get().pairs())) {
+          take(pairs);
+        }
+      }
+    }
+  }
+
+  private void leftAlone(String reason, boolean again) {
+    if (!again) {
+      LOG.warn("Calls to NCP are still signed with the key pair known before: {}", reason);
+    }
+  }
+
+  private void take(Content.Pairs pairs) {
+    Instant now = time.instant();
+    State before = state.getAndUpdate(known -> known.found(pairs, now));
+    if (!before.pairs().equals(pairs)) {
+      changedFiles.increment();
+      LOG.info(
+          "The key pairs in {} have changed; calls to NCP are signed with the primary one",
+          place.name());
+    }
+  }
+
+  @Override
+  public Optional<Credentials> secondary() {
+    return state.get().pairs().secondary();
+  }
+
+  @Override
+  public void keep(Credentials accepted) {
+    Instant now = time.instant();
+    State before = state.getAndUpdate(known -> known.keep(accepted, now));
+    if (!before.keep(accepted, now).equals(before)) {
+      secondaryTookOver.increment();
+      LOG.warn(
+          "NCP refuses the primary key pair from {} and accepts the secondary one, which is used"
+              + " until the files change",
+          place.name());
+    }
+  }
+
+  @Override
+  public String name() {
+    return place.name();
+  }
+
+  @Override
+  public Instant since() {
+    return state.get().since();
+  }
+}
