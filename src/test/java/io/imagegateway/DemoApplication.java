@@ -1,0 +1,81 @@
+package io.imagegateway;
+
+import io.imagegateway.ncpfake.FakeKeys;
+import io.imagegateway.ncpfake.NcpFake;
+import io.imagegateway.ncpfake.NcpFakeServer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.boot.test.context.TestConfiguration;
+import org.springframework.context.event.EventListener;
+
+/**
+ * The gateway in front of a fake NAVER Cloud Platform, without keys, containers or network: {@code
+ * ./mvnw spring-boot:test-run}. With {@code --fake-only}, the fake alone (see {@link
+ * NcpFakeServer}).
+ */
+public final class DemoApplication {
+
+  private DemoApplication() {}
+
+  /** Runs the demo. The given Spring Boot arguments win over the demo's own. */
+  public static void main(String[] args) {
+    if (List.of(args).contains("--fake-only")) {
+      NcpFakeServer.run(args);
+      return;
+    }
+    NcpFake fake = NcpFake.start();
+    try {
+      SpringApplication.from(GatewayApplication::main)
+          .with(Signpost.class)
+          .run(withDefaults(args, pointingAt(fake)));
+    } catch (RuntimeException failedStart) {
+      // Else the fake's threads would keep the process alive.
+      fake.close();
+      throw failedStart;
+    }
+  }
+
+  private static Map<String, String> pointingAt(NcpFake fake) {
+    return Map.of(
+        "ncp.datafence.base-url", fake.url().toString(),
+        "ncp.server.base-url", fake.url().toString(),
+        "ncp.credentials.access-key", FakeKeys.PRIMARY.accessKey(),
+        "ncp.credentials.secret-key", FakeKeys.PRIMARY.secretKey());
+  }
+
+  /** A property that is given twice would become a list, so a default gives way to an argument. */
+  static String[] withDefaults(String[] args, Map<String, String> defaults) {
+    List<String> all = new ArrayList<>(List.of(args));
+    defaults.forEach((property, value) -> {
+      String option = "--" + property + "=";
+      if (Arrays.stream(args).noneMatch(argument -> argument.startsWith(option))) {
+        all.add(option + value);
+      }
+    });
+    return all.toArray(String[]::new);
+  }
+
+  /** Says where to go when everything is up. */
+  @TestConfiguration(proxyBeanMethods = false)
+  static class Signpost {
+
+    @EventListener
+    void ready(ApplicationReadyEvent event) {
+      String port = event.getApplicationContext().getEnvironment().getProperty("local.server.port");
+      System.out.printf(
+          """
+
+          The demo is up. Worth trying:
+            http://localhost:%1$s/api/v1/fences/26/box-images   every kind of match
+            http://localhost:%1$s/api/v1/fences/28/box-images   a partial answer
+            http://localhost:%1$s/swagger-ui.html               the API
+
+          """,
+          port);
+    }
+  }
+}
