@@ -1,0 +1,66 @@
+package io.imagegateway.freshness;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one load of a key, from when it is wanted; completes normally, with the entry that it leads
+ * to. As long as it is the value in the store's map, whoever wants the key to be loaded joins it,
+ * and whoever is content with what was known before reads it here.
+ *
+ * <p>A flight is wanted first; then it departs, once, when somebody takes it upon himself to call
+ * the loader; then it lands. The future itself never leaves the package, so that no caller can
+ * cancel it.
+ */
+final class Flight<V> extends CompletableFuture<Entry<V>> {
+
+  private final AtomicBoolean departed = new AtomicBoolean();
+  private volatile @Nullable Entry<V> previous;
+  private volatile boolean declined;
+
+  /** A load that is wanted, of a key with this entry so far, if any. */
+  Flight(@Nullable Entry<V> previous) {
+    this.previous = previous;
+  }
+
+  /** A flight that has landed already. */
+  static <V> Flight<V> landed(Entry<V> entry) {
+    Flight<V> flight = new Flight<>(null);
+    flight.complete(entry);
+    return flight;
+  }
+
+  /** What was known before; dropped on landing, or every value would keep its predecessor alive. */
+  @Nullable Entry<V> previous() {
+    return previous;
+  }
+
+  /** Whether it is up to the one who asks to call the loader: true once. */
+  boolean depart() {
+    return departed.compareAndSet(false, true);
+  }
+
+  /** Ends the flight, unless it has ended; whether it did. */
+  boolean land(Entry<V> entry) {
+    boolean first = complete(entry);
+    if (first) {
+      previous = null;
+    }
+    return first;
+  }
+
+  /** Ends a refresh that was not made: everything is as if it had never been wanted. */
+  void decline() {
+    Entry<V> kept = previous;
+    if (kept != null) {
+      declined = true;
+      land(kept);
+    }
+  }
+
+  /** Whether the load was not made, so that who waited for it has to ask again. */
+  boolean declined() {
+    return declined;
+  }
+}

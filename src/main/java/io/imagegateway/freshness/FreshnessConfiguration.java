@@ -1,0 +1,37 @@
+package io.imagegateway.freshness;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.InstantSource;
+import java.util.List;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.cache.metrics.CacheMetricsRegistrar;
+import org.springframework.cache.caffeine.CaffeineCacheManager;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import reactor.core.scheduler.Scheduler;
+
+/** The beans of freshness: the factory of stores, and the cache manager that knows their caches. */
+@Configuration(proxyBeanMethods = false)
+class FreshnessConfiguration {
+
+  @Bean
+  CaffeineCacheManager cacheManager() {
+    CaffeineCacheManager manager = new CaffeineCacheManager();
+    // From an empty list on, asking for an unknown cache does not create one.
+    manager.setCacheNames(List.of());
+    return manager;
+  }
+
+  @Bean
+  Stores stores(
+      FreshnessSettings freshness,
+      LoadSettings loads,
+      InstantSource steadyClock,
+      Scheduler scheduler,
+      CaffeineCacheManager caches,
+      MeterRegistry meters,
+      ObjectProvider<CacheMetricsRegistrar> cacheMeters) {
+    return new Stores(
+        freshness, loads, steadyClock, scheduler, caches, meters, cacheMeters.getIfAvailable());
+  }
+}

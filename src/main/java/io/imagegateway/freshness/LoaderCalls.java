@@ -1,0 +1,144 @@
+package io.imagegateway.freshness;
+
+import io.imagegateway.problem.Failure;
+import io.imagegateway.problem.ProblemCode;
+import io.imagegateway.problem.UpstreamService;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.Disposable;
+import reactor.core.scheduler.Scheduler;
+
+/**
+ * Calls a loader and sees to it that every key gets an outcome: whatever the loader does wrong
+ * becomes a failure, and what it does not end in time is ended here.
+ */
+final class LoaderCalls<K, V> {
+
+  /** What the loader itself has to say about its deadline is more precise, so it goes first. */
+  private static final Duration GRACE = Duration.ofMillis(100);
+
+  private static final Logger log = LoggerFactory.getLogger(LoaderCalls.class);
+
+  private final Loader<K, V> loader;
+  private final Failure timeout;
+  private final Duration deadline;
+  private final InstantSource clock;
+  private final Scheduler scheduler;
+
+  /**
+   * Calls of one loader.
+   *
+   * @param service who is to blame for a load that does not end
+   * @param deadline the time of one load
+   */
+  LoaderCalls(
+      Loader<K, V> loader,
+      UpstreamService service,
+      Duration deadline,
+      InstantSource clock,
+      Scheduler scheduler) {
+    this.loader = loader;
+    this.timeout = Failure.of(ProblemCode.UPSTREAM_TIMEOUT, service);
+    this.deadline = deadline;
+    this.clock = clock;
+    this.scheduler = scheduler;
+  }
+
+  /** Receives the outcomes of a call. */
+  @FunctionalInterface
+  interface Landing<K, V> {
+
+    /** Takes an outcome; a second one for the same flight is one that came too late. */
+    void land(K key, Flight<V> flight, Load.Priority priority, Outcome<V> outcome);
+  }
+
+  /**
+   * Loads the keys of flights that have departed, in one call of the loader. Every flight gets an
+   * outcome, at the latest a little after the deadline.
+   *
+   * @param flights not changed any more; nothing is called if there are none
+   */
+  void start(Map<K, Flight<V>> flights, Load.Priority priority, Landing<K, V> landing) {
+    if (!flights.isEmpty()) {
+      new Call(flights, priority, landing).start();
+    }
+  }
+
+  /** One call of the loader. */
+  private final class Call {
+
+    private final Map<K, Flight<V>> flights;
+    private final Load.Priority priority;
+    private final Landing<K, V> landing;
+    private final AtomicBoolean reported = new AtomicBoolean();
+
+    Call(Map<K, Flight<V>> flights, Load.Priority priority, Landing<K, V> landing) {
+      this.flights = flights;
+      this.priority = priority;
+      this.landing = landing;
+    }
+
+    void start() {
+      try {
+        endInTime();
+        Map<K, CompletableFuture<Outcome<V>>> outcomes =
+            loader.load(
+                List.copyOf(flights.keySet()), new Load(priority, clock.instant().plus(deadline)));
+        flights.forEach((key, flight) -> follow(key, flight, outcomes.get(key)));
+      } catch (RuntimeException | Error e) {
+        // Errors too: were they passed on, those who joined these flights would wait in vain.
+        Failure failure = bug(e);
+        flights.forEach((key, flight) -> end(key, flight, failure));
+      }
+    }
+
+    private void endInTime() {
+      Disposable end =
+          scheduler.schedule(
+              () -> flights.forEach((key, flight) -> end(key, flight, timeout)),
+              deadline.plus(GRACE).toMillis(),
+              TimeUnit.MILLISECONDS);
+      var _ =
+          CompletableFuture.allOf(flights.values().toArray(CompletableFuture<?>[]::new))
+              .thenRun(end::dispose);
+    }
+
+    private void follow(K key, Flight<V> flight, @Nullable CompletableFuture<Outcome<V>> loading) {
+      if (loading == null) {
+        end(key, flight, bug(new IllegalStateException("the loader left out a key")));
+        return;
+      }
+      var _ =
+          loading.whenComplete((outcome, error) -> {
+            if (error != null) {
+              end(key, flight, bug(error));
+            } else if (outcome == null) {
+              end(key, flight, bug(new IllegalStateException("the loader brought a null")));
+            } else {
+              landing.land(key, flight, priority, outcome);
+            }
+          });
+    }
+
+    private void end(K key, Flight<V> flight, Failure failure) {
+      if (!flight.isDone()) {
+        landing.land(key, flight, priority, new Outcome.Failed<>(failure));
+      }
+    }
+
+    private Failure bug(Throwable error) {
+      if (reported.compareAndSet(false, true)) {
+        log.error("A load broke off because of a bug; its keys count as failed", error);
+      }
+      return Failure.of(ProblemCode.INTERNAL_ERROR);
+    }
+  }
+}

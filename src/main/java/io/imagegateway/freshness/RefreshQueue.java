@@ -1,0 +1,67 @@
+package io.imagegateway.freshness;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import reactor.core.scheduler.Scheduler;
+
+/** Gathers the refreshes that fall due together, so that they are loaded together. */
+final class RefreshQueue<K, V> {
+
+  private static final Duration GATHERING = Duration.ofMillis(50);
+
+  private final Scheduler scheduler;
+  private final BooleanSupplier open;
+  private final Consumer<Map<K, Flight<V>>> departure;
+
+  private Map<K, Flight<V>> gathered = new LinkedHashMap<>();
+
+  /**
+   * An empty queue.
+   *
+   * @param scheduler runs what has been gathered
+   * @param open whether refreshes are started at all
+   * @param departure starts the load of flights that have departed
+   */
+  RefreshQueue(Scheduler scheduler, BooleanSupplier open, Consumer<Map<K, Flight<V>>> departure) {
+    this.scheduler = scheduler;
+    this.open = open;
+    this.departure = departure;
+  }
+
+  /** Whether it makes sense to add anything. */
+  boolean isOpen() {
+    return open.getAsBoolean();
+  }
+
+  /** Adds a flight that has not departed. */
+  void add(K key, Flight<V> flight) {
+    boolean first;
+    synchronized (this) {
+      first = gathered.isEmpty();
+      // A key can come twice if it was cleared in between. Nobody waits for the flight that this
+      // one pushes out: who waits for a flight that has not departed makes it depart.
+      gathered.put(key, flight);
+    }
+    if (first) {
+      scheduler.schedule(this::depart, GATHERING.toMillis(), TimeUnit.MILLISECONDS);
+    }
+  }
+
+  private void depart() {
+    Map<K, Flight<V>> due;
+    synchronized (this) {
+      due = gathered;
+      gathered = new LinkedHashMap<>();
+    }
+    due.values().removeIf(flight -> flight.isDone() || !flight.depart());
+    if (isOpen()) {
+      departure.accept(due);
+    } else {
+      due.values().forEach(Flight::decline);
+    }
+  }
+}

@@ -1,0 +1,301 @@
+package io.imagegateway.freshness;
+
+import com.github.benmanes.caffeine.cache.AsyncCache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Expiry;
+import io.imagegateway.freshness.Freshness.Source;
+import io.imagegateway.freshness.Load.Priority;
+import io.imagegateway.problem.Failure;
+import io.imagegateway.problem.ProblemCode;
+import io.micrometer.core.instrument.Counter;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import reactor.core.scheduler.Scheduler;
+
+/**
+ * A store of look-ups that loads what it does not know, and knows how old its answers are.
+ *
+ * <p>What a reader gets depends on the age of what is stored, counted from the end of its load:
+ *
+ * <ul>
+ *   <li>up to {@code fresh}: the value, at once;
+ *   <li>for {@code stale} after that: the value, at once, as stale, while one refresh runs in the
+ *       background;
+ *   <li>after that, up to {@code outage}: the reader waits for a load; if it fails, the value, as
+ *       stale;
+ *   <li>after that, or if nothing is stored: the reader waits for a load, and gets its failure if
+ *       it fails.
+ * </ul>
+ *
+ * <p>That there is no such value is believed for {@code absent}, and forgotten then. A load that
+ * failed is not started again for {@code failure}: readers in that time get the same failure, or
+ * what is stored, as stale. A refresh that failed is tried again, by a later read, after 5 s,
+ * doubling to 60 s, at most {@code fresh}. See {@link FreshnessSettings}.
+ *
+ * <p>There is at most one load per key at any time, whoever wants it. It runs on its own terms: a
+ * reader that gives up changes nothing for the load or for other readers, and one that comes later
+ * joins it. A load that does not end within its deadline is ended, as {@code UPSTREAM_TIMEOUT};
+ * what it brings later is stored all the same, unless something has happened to the key by then.
+ *
+ * <p>The store is one map. Its values are flights, under way or landed, and every change is a
+ * compare-and-set of one of them. That is why clearing the cache behind it does what one expects:
+ * who waits gets his answer, and nothing that was asked for before the clearing is put back.
+ *
+ * @param <K> what identifies a value
+ * @param <V> the values
+ */
+public final class Store<K, V> {
+
+  private final Lifetimes lifetimes;
+  private final LoaderCalls<K, V> calls;
+  private final RefreshQueue<K, V> refreshes;
+  private final ReadCounters reads;
+  private final InstantSource clock;
+  private final AsyncCache<K, Entry<V>> cache;
+  private final ConcurrentMap<K, CompletableFuture<Entry<V>>> flights;
+
+  Store(
+      Lifetimes lifetimes,
+      LoaderCalls<K, V> calls,
+      ReadCounters reads,
+      InstantSource clock,
+      Scheduler scheduler,
+      BooleanSupplier refreshing) {
+    this.lifetimes = lifetimes;
+    this.calls = calls;
+    this.reads = reads;
+    this.clock = clock;
+    this.refreshes =
+        new RefreshQueue<>(
+            scheduler, refreshing, due -> calls.start(due, Priority.BACKGROUND, this::land));
+    this.cache = cache(lifetimes.cache().maxSize(), clock);
+    this.flights = cache.asMap();
+  }
+
+  private static <K, V> AsyncCache<K, Entry<V>> cache(int maxSize, InstantSource clock) {
+    // A weight of one each, and not a maximum size: only then does Caffeine leave flights that are
+    // under way alone (they weigh nothing), and a key that is being loaded is not loaded twice.
+    return Caffeine.newBuilder()
+        .maximumWeight(maxSize)
+        .weigher((K key, Entry<V> entry) -> 1)
+        .expireAfter(Expiry.writing((K key, Entry<V> entry) -> timeLeft(entry, clock.instant())))
+        .ticker(() -> ChronoUnit.NANOS.between(Instant.EPOCH, clock.instant()))
+        .executor(Runnable::run)
+        .recordStats()
+        .buildAsync();
+  }
+
+  private static Duration timeLeft(Entry<?> entry, Instant now) {
+    Instant end = entry.expiresAt();
+    return now.isBefore(end) ? Duration.between(now, end) : Duration.ZERO;
+  }
+
+  /**
+   * Reads a key.
+   *
+   * @return completes normally, with a failure as a value, and no later than a little after a
+   *     load's deadline; to cancel it or to time it out affects nobody else
+   */
+  public CompletableFuture<Answer<V>> read(K key, Demand demand) {
+    return read(key, demand, this::startAlone);
+  }
+
+  /**
+   * Reads several keys; those that have to be loaded are loaded together.
+   *
+   * @return a future for each key, as {@link #read} gives them, in the order of the keys
+   */
+  public Map<K, CompletableFuture<Answer<V>>> readAll(Collection<K> keys, Demand demand) {
+    Map<K, CompletableFuture<Answer<V>>> answers = LinkedHashMap.newLinkedHashMap(keys.size());
+    Map<K, Flight<V>> departing = new LinkedHashMap<>();
+    try {
+      for (K key : keys) {
+        answers.computeIfAbsent(key, each -> read(each, demand, departing::put));
+      }
+    } finally {
+      // Whatever happens: others may have joined them already.
+      start(departing);
+    }
+    return answers;
+  }
+
+  /**
+   * Stores a value that the load of something else brought along; it counts as fetched now. A load
+   * of this key that is under way is answered with it, and can no longer fail.
+   */
+  public void offer(K key, Outcome.Found<V> found) {
+    Entry<V> entry = lifetimes.found(found, clock.instant());
+    Flight<V> held = held(key);
+    if (held == null || !held.land(entry)) {
+      flights.put(key, Flight.landed(entry));
+    }
+  }
+
+  /** The cache behind the store, for those who count and clear caches. */
+  AsyncCache<K, Entry<V>> cache() {
+    return cache;
+  }
+
+  private CompletableFuture<Answer<V>> read(
+      K key, Demand demand, BiConsumer<K, Flight<V>> departure) {
+    Flight<V> held = (Flight<V>) cache.getIfPresent(key);
+    CompletableFuture<Answer<V>> answer = attempt(key, held, demand, departure);
+    while (answer == null) {
+      answer = attempt(key, held(key), demand, departure);
+    }
+    return answer;
+  }
+
+  private @Nullable Flight<V> held(K key) {
+    return (Flight<V>) flights.get(key);
+  }
+
+  /**
+   * Answers a reader from what the map holds for a key.
+   *
+   * @param departure takes a flight that the reader has to start
+   * @return null if the map has changed in between
+   */
+  private @Nullable CompletableFuture<Answer<V>> attempt(
+      K key, @Nullable Flight<V> held, Demand demand, BiConsumer<K, Flight<V>> departure) {
+    if (held == null) {
+      return launch(key, null, null, demand, departure);
+    }
+    // The order matters: a flight drops what was known before only after it has landed.
+    Entry<V> previous = held.previous();
+    boolean pending = !held.isDone();
+    Entry<V> entry = pending ? previous : held.join();
+    Known<V> known = entry == null ? null : entry.known();
+    Instant now = clock.instant();
+
+    if (entry != null && known != null && lifetimes.satisfies(demand, known, now)) {
+      if (known.isFresh(now)) {
+        reads.fresh().increment();
+        return known.hit();
+      }
+      if (known.isServable(now)) {
+        if (!pending && entry.mayRefresh(now)) {
+          refresh(key, held, entry);
+        }
+        reads.stale().increment();
+        return known.staleHit();
+      }
+    }
+    if (pending) {
+      return join(key, held, demand, departure);
+    }
+    if (entry instanceof Failing<V> failing && !failing.mayLoad(now)) {
+      return CompletableFuture.completedFuture(answer(failing, now));
+    }
+    return launch(key, held, entry, demand, departure);
+  }
+
+  /** Waits for the load that is under way, and starts it if it has only been wanted so far. */
+  private CompletableFuture<Answer<V>> join(
+      K key, Flight<V> flight, Demand demand, BiConsumer<K, Flight<V>> departure) {
+    boolean departs = flight.depart();
+    if (departs) {
+      departure.accept(key, flight);
+    }
+    return landing(key, flight, demand, departs ? reads.miss() : reads.joined());
+  }
+
+  /** Starts a load, unless the map has changed in between. */
+  private @Nullable CompletableFuture<Answer<V>> launch(
+      K key,
+      @Nullable Flight<V> held,
+      @Nullable Entry<V> entry,
+      Demand demand,
+      BiConsumer<K, Flight<V>> departure) {
+    Flight<V> flight = new Flight<>(entry);
+    flight.depart();
+    if (!swap(key, held, flight)) {
+      return null;
+    }
+    departure.accept(key, flight);
+    return landing(key, flight, demand, reads.miss());
+  }
+
+  private boolean swap(K key, @Nullable Flight<V> held, Flight<V> next) {
+    return held == null ? flights.putIfAbsent(key, next) == null : flights.replace(key, held, next);
+  }
+
+  private void refresh(K key, Flight<V> held, Entry<V> entry) {
+    if (refreshes.isOpen()) {
+      Flight<V> flight = new Flight<>(entry);
+      if (swap(key, held, flight)) {
+        refreshes.add(key, flight);
+      }
+    }
+  }
+
+  private void startAlone(K key, Flight<V> flight) {
+    start(Map.of(key, flight));
+  }
+
+  private void start(Map<K, Flight<V>> departing) {
+    calls.start(departing, Priority.FOREGROUND, this::land);
+  }
+
+  /** A reader's own future of what a flight leads to. */
+  private CompletableFuture<Answer<V>> landing(
+      K key, Flight<V> flight, Demand demand, Counter result) {
+    return flight.thenCompose(entry ->
+        flight.declined()
+            ? read(key, demand)
+            : CompletableFuture.completedFuture(answer(entry, demand, result)));
+  }
+
+  private Answer<V> answer(Entry<V> landed, Demand demand, Counter result) {
+    return switch (landed) {
+      case Known<V> known -> {
+        result.increment();
+        yield known.fetched(demand == Demand.RECENT ? Source.REQUEST : Source.MISS);
+      }
+      case Failing<V> failing -> answer(failing, clock.instant());
+    };
+  }
+
+  private Answer<V> answer(Failing<V> failing, Instant now) {
+    Known<V> known = failing.known();
+    if (known != null && known.isUsable(now)) {
+      reads.outage().increment();
+      return known.forWantOfBetter(now);
+    }
+    reads.failed().increment();
+    return new Answer<>(new Outcome.Failed<>(failing.failure()), Freshness.ofFailure());
+  }
+
+  private void land(K key, Flight<V> flight, Priority priority, Outcome<V> outcome) {
+    Instant now = clock.instant();
+    switch (outcome) {
+      case Outcome.Found<V> found -> land(key, flight, lifetimes.found(found, now));
+      case Outcome.Absent<V> absent -> land(key, flight, lifetimes.absent(absent, now));
+      case Outcome.Failed<V>(Failure failure) -> {
+        if (priority == Priority.BACKGROUND && failure.code() == ProblemCode.OVERLOADED) {
+          // No permit was free, which says nothing about the source: a later read asks again.
+          flight.decline();
+        } else {
+          flight.land(lifetimes.failing(flight.previous(), failure, now));
+        }
+      }
+    }
+  }
+
+  private void land(K key, Flight<V> flight, Known<V> known) {
+    if (!flight.land(known) && flight.join() instanceof Failing<V>) {
+      // The flight was ended for being late. Its failure gives way if it is all that there is.
+      flights.replace(key, flight, Flight.landed(known));
+    }
+  }
+}

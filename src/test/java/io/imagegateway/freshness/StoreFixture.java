@@ -1,0 +1,133 @@
+package io.imagegateway.freshness;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.imagegateway.VirtualTime;
+import io.imagegateway.freshness.Freshness.Source;
+import io.imagegateway.problem.UpstreamService;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import org.springframework.cache.Cache;
+import org.springframework.cache.caffeine.CaffeineCacheManager;
+
+/** A store with everything around it, in virtual time. */
+final class StoreFixture {
+
+  static final String KEY = "26";
+  static final Duration FRESH = Duration.ofSeconds(30);
+  static final Duration STALE = Duration.ofMinutes(5);
+  static final Duration OUTAGE = Duration.ofHours(24);
+  static final Duration ABSENT = Duration.ofSeconds(10);
+  static final Duration FAILURE = Duration.ofSeconds(1);
+  static final Duration RECENT = Duration.ofSeconds(15);
+  static final Duration LOAD_DEADLINE = Duration.ofSeconds(10);
+  static final Duration GATHERING = Duration.ofMillis(50);
+  static final Duration A_MOMENT = Duration.ofNanos(1);
+
+  final VirtualTime time = new VirtualTime();
+  final ScriptedLoader loader = new ScriptedLoader();
+  final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  final CaffeineCacheManager caches = new CaffeineCacheManager();
+  final Stores stores;
+  final Store<String, String> store;
+
+  StoreFixture() {
+    this(new FreshnessSettings.BoxImages(FRESH, STALE, OUTAGE, ABSENT, 10_000));
+  }
+
+  StoreFixture(FreshnessSettings.Cache settings) {
+    stores =
+        new Stores(
+            new FreshnessSettings(
+                new FreshnessSettings.BoxImages(FRESH, STALE, OUTAGE, ABSENT, 1),
+                new FreshnessSettings.ServerImages(FRESH, STALE, OUTAGE, ABSENT, 1),
+                new FreshnessSettings.OwnServerImages(FRESH, STALE, OUTAGE, 1),
+                FAILURE,
+                RECENT),
+            new LoadSettings(LOAD_DEADLINE),
+            time,
+            time.scheduler(),
+            caches,
+            meters,
+            null);
+    stores.start();
+    store = store("box-images", settings, loader);
+  }
+
+  Store<String, String> store(
+      String name, FreshnessSettings.Cache settings, Loader<String, String> loader) {
+    return stores.create(name, settings, UpstreamService.DATAFENCE, loader);
+  }
+
+  CompletableFuture<Answer<String>> read() {
+    return store.read(KEY, Demand.STORED);
+  }
+
+  CompletableFuture<Answer<String>> readRecent() {
+    return store.read(KEY, Demand.RECENT);
+  }
+
+  /** Reads, and takes no interest in the answer. */
+  void ask() {
+    var _ = read();
+  }
+
+  /** Asks for a recent answer, and takes no interest in it. */
+  void askForARecentOne() {
+    var _ = readRecent();
+  }
+
+  /** The answer of a reader who does not have to wait. */
+  Answer<String> readAtOnce() {
+    return now(read());
+  }
+
+  /** What a future that has completed, and normally, has to say. */
+  static Answer<String> now(CompletableFuture<Answer<String>> future) {
+    assertThat(future).isCompleted();
+    return future.join();
+  }
+
+  /** Stores a value under the key, fetched now. */
+  void hold(String value) {
+    var reading = read();
+    loader.last().finds(value);
+    assertThat(now(reading).outcome()).isEqualTo(ScriptedLoader.found(value));
+  }
+
+  Cache cache() {
+    return Objects.requireNonNull(caches.getCache("box-images"));
+  }
+
+  Instant instant() {
+    return time.instant();
+  }
+
+  /** The answer with this value, fetched so long ago. */
+  Answer<String> answer(String value, Duration age, Source source) {
+    Instant fetchedAt = instant().minus(age);
+    return new Answer<>(
+        ScriptedLoader.found(value), new Freshness(fetchedAt, fetchedAt.plus(FRESH), source));
+  }
+
+  /** The reads so far by result, without those that never happened. */
+  Map<String, Integer> reads() {
+    Map<String, Integer> reads = new TreeMap<>();
+    meters
+        .find("freshness.reads")
+        .tag("cache", "box-images")
+        .counters()
+        .forEach(counter -> {
+          if (counter.count() > 0) {
+            reads.put(
+                Objects.requireNonNull(counter.getId().getTag("result")), (int) counter.count());
+          }
+        });
+    return reads;
+  }
+}

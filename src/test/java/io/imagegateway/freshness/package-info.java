@@ -1,0 +1,5 @@
+/** Tests of freshness, in virtual time. */
+@NullMarked
+package io.imagegateway.freshness;
+
+import org.jspecify.annotations.NullMarked;
