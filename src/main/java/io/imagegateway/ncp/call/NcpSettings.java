@@ -21,11 +21,12 @@ import org.springframework.validation.annotation.Validated;
  * @param datafence the Datafence service
  * @param server the VPC Server service
  * @param retry when an attempt is repeated
- * @param maxResponseSize bytes of an answer's body that are read at most
+ * @param maxResponseSize bytes of an answer's body that are read at most, up to 1 GB
  * @param allowInsecure whether base URLs may be plain http beyond loopback
  */
 @ConfigurationProperties("ncp")
 @Validated
+@ConsistentSettings
 public record NcpSettings(
     @Valid @DefaultValue Datafence datafence,
     @Valid @DefaultValue Server server,
@@ -44,7 +45,10 @@ public record NcpSettings(
   /** What is set for each service alike. */
   public sealed interface Service {
 
-    /** Where the service is. */
+    /**
+     * Where the service is: https, or plain http on loopback, with or without a path prefix;
+     * nothing else.
+     */
     URI baseUrl();
 
     /** The time of one attempt, from its sending to the last byte of its answer. */
@@ -98,7 +102,7 @@ public record NcpSettings(
    * A service's circuit breaker, over attempts.
    *
    * @param failureRate the percentage of failures at which it opens
-   * @param minimumCalls attempts in the window before the rate counts
+   * @param minimumCalls attempts in the window before the rate counts, at most all of them
    * @param window the number of latest attempts that the rate is taken over
    * @param openDuration how long it stays open
    * @param probes attempts that are let through then, to see whether it can close

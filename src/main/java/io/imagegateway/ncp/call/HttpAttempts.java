@@ -1,0 +1,192 @@
+package io.imagegateway.ncp.call;
+
+import io.imagegateway.ncp.credentials.Credentials;
+import io.imagegateway.ncp.signing.SignatureV2;
+import io.imagegateway.ncp.signing.SignedHeaders;
+import io.imagegateway.problem.UpstreamService;
+import io.netty.channel.ChannelOption;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.DataBufferUtils;
+import org.springframework.http.MediaType;
+import org.springframework.http.client.reactive.ReactorClientHttpConnector;
+import org.springframework.web.reactive.function.BodyExtractors;
+import org.springframework.web.reactive.function.client.ClientResponse;
+import org.springframework.web.reactive.function.client.WebClient;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.netty.http.client.HttpClient;
+import reactor.netty.resources.ConnectionProvider;
+
+/**
+ * Attempts over HTTP. Each service has connections of its own, so that one that hangs can't use up
+ * what the other needs. Nothing here repeats a request or follows a redirect: a signature is good
+ * for one request to one place.
+ */
+final class HttpAttempts implements Attempts, DisposableBean {
+
+  private static final Logger log = LoggerFactory.getLogger(HttpAttempts.class);
+
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(1);
+
+  /** A permit for the call is there already: a connection is missing for a moment at most. */
+  private static final Duration ACQUIRE_TIMEOUT = Duration.ofSeconds(1);
+
+  /** Shorter than gateways and load balancers keep an idle connection. */
+  private static final Duration MAX_IDLE_TIME = Duration.ofSeconds(20);
+
+  /** After a change of NCP's addresses, no connection to an old one outlives this. */
+  private static final Duration MAX_LIFE_TIME = Duration.ofMinutes(5);
+
+  private static final Duration EVICTION_INTERVAL = Duration.ofSeconds(30);
+
+  private final Line datafence;
+  private final Line server;
+  private final int maxResponseBytes;
+  private final Scheduler timer;
+
+  /**
+   * @param builder what is set on it, observation for one, holds for the clients made here; it is
+   *     left as it is
+   * @param timer ends attempts whose time is over
+   */
+  HttpAttempts(NcpSettings settings, WebClient.Builder builder, Scheduler timer) {
+    this.datafence = Line.to(UpstreamService.DATAFENCE, settings, builder);
+    this.server = Line.to(UpstreamService.SERVER, settings, builder);
+    this.maxResponseBytes = Math.toIntExact(settings.maxResponseSize().toBytes());
+    this.timer = timer;
+  }
+
+  @Override
+  public <T> Mono<Attempted<T>> send(
+      NcpRequest request,
+      Reading<T> reading,
+      Credentials credentials,
+      Instant signedAt,
+      Duration timeout) {
+    Classification<T> classification = new Classification<>(request.operation().service(), reading);
+    return Mono.defer(() -> exchange(request, classification, credentials, signedAt))
+        .timeout(timeout, Mono.fromSupplier(classification::timedOut), timer)
+        .onErrorResume(error -> Mono.just(unanswered(request, classification, error)));
+  }
+
+  /** Closes all connections. */
+  @Override
+  public void destroy() {
+    datafence.connections().dispose();
+    server.connections().dispose();
+  }
+
+  private <T> Mono<Attempted<T>> exchange(
+      NcpRequest request,
+      Classification<T> classification,
+      Credentials credentials,
+      Instant signedAt) {
+    Line line = line(classification.service());
+    URI target = RequestTarget.of(line.baseUrl(), request);
+    SignedHeaders signed =
+        SignatureV2.sign("GET", target.getRawPath(), target.getRawQuery(), signedAt, credentials);
+    return line.client()
+        .get()
+        .uri(target)
+        .accept(MediaType.APPLICATION_JSON)
+        .headers(headers -> signed.forEach(headers::set))
+        .exchangeToMono(response -> {
+          ResponseHead head =
+              ResponseHead.of(
+                  response.statusCode().value(), response.headers().asHttpHeaders(), signedAt);
+          return body(request, response)
+              .map(bytes -> classification.answered(head, Body.read(bytes)));
+        });
+  }
+
+  /**
+   * Reads as much as the gateway is willing to read. What breaks off, can't be decompressed or is
+   * too long is as good as nothing: the connection is closed, and the status remains.
+   */
+  private Mono<byte[]> body(NcpRequest request, ClientResponse response) {
+    return DataBufferUtils.join(response.body(BodyExtractors.toDataBuffers()), maxResponseBytes)
+        .map(HttpAttempts::bytes)
+        .onErrorResume(
+            error -> !Classification.isReadTimeout(error),
+            error -> {
+              log.warn(
+                  "The answer to {} could not be read to its end: {}",
+                  request.operation().action(),
+                  names(error));
+              return Mono.empty();
+            })
+        .defaultIfEmpty(new byte[0]);
+  }
+
+  private static byte[] bytes(DataBuffer buffer) {
+    byte[] bytes = new byte[buffer.readableByteCount()];
+    buffer.read(bytes);
+    DataBufferUtils.release(buffer);
+    return bytes;
+  }
+
+  private static <T> Attempted<T> unanswered(
+      NcpRequest request, Classification<T> classification, Throwable error) {
+    String action = request.operation().action();
+    Optional<Attempted<T>> known = classification.unanswered(error);
+    if (known.isPresent()) {
+      log.warn("{} got no answer: {}", action, names(error));
+      return known.get();
+    }
+    log.error("An attempt at {} failed in the gateway", action, Unquoted.of(error));
+    return classification.broken();
+  }
+
+  /** The kinds of an error and its causes: what they say may quote NCP. */
+  private static String names(Throwable error) {
+    return Classification.causes(error).stream()
+        .map(cause -> cause.getClass().getName())
+        .collect(Collectors.joining(" < "));
+  }
+
+  private Line line(UpstreamService service) {
+    return service == UpstreamService.DATAFENCE ? datafence : server;
+  }
+
+  /** The way to one service. */
+  private record Line(URI baseUrl, WebClient client, ConnectionProvider connections) {
+
+    static Line to(UpstreamService service, NcpSettings settings, WebClient.Builder builder) {
+      NcpSettings.Service its = settings.of(service);
+      ConnectionProvider connections =
+          ConnectionProvider.builder(service.label())
+              .maxConnections(its.maxConcurrency())
+              .pendingAcquireMaxCount(its.maxConcurrency())
+              .pendingAcquireTimeout(ACQUIRE_TIMEOUT)
+              .maxIdleTime(MAX_IDLE_TIME)
+              .maxLifeTime(MAX_LIFE_TIME)
+              .evictInBackground(EVICTION_INTERVAL)
+              .lifo()
+              .metrics(true)
+              .build();
+      HttpClient http =
+          HttpClient.create(connections)
+              .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) CONNECT_TIMEOUT.toMillis())
+              .responseTimeout(its.timeout())
+              .followRedirect(false)
+              .disableRetry(true)
+              .compress(true)
+              .doOnChannelInit((_, channel, _) -> DiscreetHandler.on(channel));
+      WebClient client =
+          builder
+              .clone()
+              .clientConnector(new ReactorClientHttpConnector(http))
+              .codecs(codecs -> codecs.defaultCodecs().enableLoggingRequestDetails(false))
+              .build();
+      return new Line(its.baseUrl(), client, connections);
+    }
+  }
+}

@@ -1,0 +1,29 @@
+package io.imagegateway.ncp.call;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Another throwable's classes and stack traces, for the log, without its messages: those may quote
+ * a body, a URL or a header.
+ */
+final class Unquoted extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  /** Causes may form a circle. */
+  private static final int DEEPEST_CAUSE = 16;
+
+  private Unquoted(Throwable original, @Nullable Unquoted cause) {
+    super(original.getClass().getName(), cause, false, true);
+    setStackTrace(original.getStackTrace());
+  }
+
+  static Unquoted of(Throwable original) {
+    return of(original, DEEPEST_CAUSE);
+  }
+
+  private static Unquoted of(Throwable original, int depth) {
+    Throwable cause = original.getCause();
+    return new Unquoted(original, cause == null || depth == 0 ? null : of(cause, depth - 1));
+  }
+}
