@@ -17,7 +17,8 @@ public interface NcpCalls {
    * @param reading what to make of the answer
    * @param load the terms: whoever gives up waiting does not end the call
    * @return completes normally in every case, at the load's deadline at the latest (and a little
-   *     scheduling delay)
+   *     scheduling delay); whatever depends on it runs on the thread that ended the call, and must
+   *     not block
    */
   <T> CompletableFuture<Outcome<T>> call(NcpRequest request, Reading<T> reading, Load load);
 }

@@ -1,0 +1,141 @@
+package io.imagegateway.ncp.call;
+
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowType;
+import io.imagegateway.ncp.call.UpstreamState.Circuit;
+import io.imagegateway.problem.Failure;
+import io.imagegateway.problem.ProblemCode;
+import io.imagegateway.problem.UpstreamService;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The circuit breaker of one service, over attempts: opens when too many of the latest ones failed,
+ * and after a while lets a few probes through to see whether it can close.
+ *
+ * <p>An attempt counts for the state that it was admitted in. One that ends after the state has
+ * changed says nothing about the new state and is forgotten.
+ */
+final class Breaker {
+
+  private final UpstreamService service;
+  private final NcpSettings.Breaker settings;
+  private final InstantSource time;
+  private final CircuitBreaker circuit;
+  private Instant openUntil = Instant.MIN;
+  private int stateChanges;
+  private int probesUnderWay;
+
+  Breaker(UpstreamService service, NcpSettings.Breaker settings, InstantSource time) {
+    this.service = service;
+    this.settings = settings;
+    this.time = time;
+    this.circuit =
+        CircuitBreaker.of(
+            service.label(),
+            CircuitBreakerConfig.custom()
+                .clock(time.withZone(ZoneOffset.UTC))
+                .slidingWindowType(SlidingWindowType.COUNT_BASED)
+                .slidingWindowSize(settings.window())
+                .minimumNumberOfCalls(settings.minimumCalls())
+                .recordResult(Boolean.TRUE::equals)
+                .failureRateThreshold(settings.failureRate())
+                .waitDurationInOpenState(settings.openDuration())
+                .permittedNumberOfCallsInHalfOpenState(settings.probes())
+                .build());
+    circuit.getEventPublisher().onStateTransition(_ -> stateChanged());
+  }
+
+  /** Why an attempt would be refused now, if it would be; takes nothing. */
+  synchronized Optional<Failure> refusal() {
+    return switch (circuit.getState()) {
+      case OPEN -> time.instant().isBefore(openUntil) ? Optional.of(open()) : Optional.empty();
+      case HALF_OPEN ->
+          probesUnderWay >= settings.probes() ? Optional.of(probing()) : Optional.empty();
+      default -> Optional.empty();
+    };
+  }
+
+  /** Admits one attempt, or none. What is admitted must be closed, whatever becomes of it. */
+  synchronized Optional<Admission> admit() {
+    // The library would stay open at the very instant at which the open time ends.
+    if (circuit.getState() == CircuitBreaker.State.OPEN && !time.instant().isBefore(openUntil)) {
+      circuit.transitionToHalfOpenState();
+    }
+    if (!circuit.tryAcquirePermission()) {
+      return Optional.empty();
+    }
+    if (circuit.getState() == CircuitBreaker.State.HALF_OPEN) {
+      probesUnderWay++;
+    }
+    return Optional.of(new Admission());
+  }
+
+  Circuit state() {
+    return switch (circuit.getState()) {
+      case OPEN -> Circuit.OPEN;
+      case HALF_OPEN -> Circuit.HALF_OPEN;
+      default -> Circuit.CLOSED;
+    };
+  }
+
+  // Runs inside whichever of this class's synchronized methods made the state change.
+  private void stateChanged() {
+    stateChanges++;
+    probesUnderWay = 0;
+    if (circuit.getState() == CircuitBreaker.State.OPEN) {
+      openUntil = time.instant().plus(settings.openDuration());
+    }
+  }
+
+  private Failure open() {
+    return refused(Duration.between(time.instant(), openUntil));
+  }
+
+  // How long the probes will take is not known, so the caller is told no time.
+  private Failure probing() {
+    return Failure.of(ProblemCode.UPSTREAM_CIRCUIT_OPEN, service);
+  }
+
+  private Failure refused(Duration rest) {
+    return new Failure(
+        ProblemCode.UPSTREAM_CIRCUIT_OPEN, new Failure.Upstream(service, null, null), rest);
+  }
+
+  /** An attempt that was let through. */
+  final class Admission {
+
+    private final int admittedIn = stateChanges;
+    private boolean over;
+
+    /** Counts the attempt. */
+    void ended(boolean failure) {
+      synchronized (Breaker.this) {
+        if (finish()) {
+          circuit.onResult(0, TimeUnit.NANOSECONDS, failure);
+        }
+      }
+    }
+
+    /** Gives the place back if the attempt was not counted: it proved nothing about the service. */
+    void close() {
+      synchronized (Breaker.this) {
+        if (finish()) {
+          probesUnderWay = Math.max(0, probesUnderWay - 1);
+          circuit.releasePermission();
+        }
+      }
+    }
+
+    private boolean finish() {
+      boolean first = !over;
+      over = true;
+      return first && admittedIn == stateChanges;
+    }
+  }
+}

@@ -1,0 +1,46 @@
+package io.imagegateway.ncp.call;
+
+import io.imagegateway.ncp.credentials.CredentialsSource;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.time.InstantSource;
+import java.util.concurrent.ThreadLocalRandom;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+
+/** Puts the calls to NCP together. */
+@Configuration(proxyBeanMethods = false)
+class NcpCallConfiguration {
+
+  /**
+   * The one way to NCP, and the view of it.
+   *
+   * @param wall the time that calls are signed with
+   * @param steady the time of deadlines and limits, which no correction of the wall clock moves
+   * @param timer where waits are scheduled
+   */
+  @Bean
+  GovernedCalls ncpCalls(
+      NcpSettings settings,
+      Attempts attempts,
+      CredentialsSource credentials,
+      Clock wall,
+      InstantSource steady,
+      Scheduler timer,
+      MeterRegistry registry) {
+    return new GovernedCalls(
+        settings,
+        new ServiceCalls.Shared(
+            attempts,
+            new Identity.Source(
+                credentials, new ClockOffset(), wall, steady, timer, Schedulers.boundedElastic()),
+            settings.retry(),
+            new Backoff(() -> ThreadLocalRandom.current().nextLong()),
+            new CallMeters(registry, steady),
+            new UpstreamLog(steady),
+            steady,
+            timer));
+  }
+}

@@ -1,0 +1,250 @@
+package io.imagegateway.ncp.call;
+
+import io.imagegateway.freshness.Load;
+import io.imagegateway.freshness.Outcome;
+import io.imagegateway.ncp.call.Attempted.Result;
+import io.imagegateway.ncp.call.Permits.Rank;
+import io.imagegateway.problem.Failure;
+import io.imagegateway.problem.ProblemCode;
+import io.imagegateway.problem.UpstreamService;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+
+/**
+ * The calls to one NCP service, and what they share: its pause, its permits, its retry budget.
+ *
+ * <p>A call goes through these steps, each of them bounded by the load's deadline:
+ *
+ * <ol>
+ *   <li>Is the service paused? Then the call fails at once.
+ *   <li>A permit, for each attempt anew.
+ *   <li>The attempt, signed anew.
+ *   <li>If NCP refused what it was signed with: once more with something else, if there is.
+ *   <li>If it failed in a way that may pass: once more after a while, as far as the budget goes.
+ *   <li>The end, with what the last attempt brought.
+ * </ol>
+ */
+final class ServiceCalls {
+
+  /** With less than this left before the deadline no attempt is worth starting. */
+  private static final Duration LEAST_TIME = Duration.ofMillis(500);
+
+  /** What calls to all services share. */
+  record Shared(
+      Attempts attempts,
+      Identity.Source identities,
+      NcpSettings.Retry retry,
+      Backoff backoff,
+      CallMeters meters,
+      UpstreamLog log,
+      InstantSource time,
+      Scheduler timer) {}
+
+  private final UpstreamService service;
+  private final Duration timeout;
+  private final Shared shared;
+  private final Breaker breaker;
+  private final RefusalPause pause;
+  private final Permits permits;
+  private final RetryBudget budget;
+
+  ServiceCalls(UpstreamService service, NcpSettings.Service settings, Shared shared) {
+    this.service = service;
+    this.timeout = settings.timeout();
+    this.shared = shared;
+    InstantSource time = shared.time();
+    this.breaker = new Breaker(service, settings.breaker(), time);
+    this.pause =
+        new RefusalPause(
+            settings.breaker().openDuration(), shared.identities().credentials(), time);
+    this.permits =
+        new Permits(settings.maxConcurrency(), settings.rateLimit(), time, shared.timer());
+    this.budget = new RetryBudget(shared.retry().budget(), time);
+    shared.meters().watch(service, breaker, pause, permits);
+  }
+
+  /** Makes the call when subscribed to: always one value. */
+  <T> Mono<Outcome<T>> call(NcpRequest request, Reading<T> reading, Load load) {
+    return Mono.defer(() -> new Call<>(request, reading, load).outcome())
+        .doOnNext(outcome -> shared.log().ended(request.operation(), outcome));
+  }
+
+  UpstreamState state() {
+    Map<Operation, Duration> sinceSuccess = new EnumMap<>(Operation.class);
+    Arrays.stream(Operation.values())
+        .filter(operation -> operation.service() == service)
+        .forEach(operation ->
+            shared
+                .meters()
+                .sinceSuccess(operation)
+                .ifPresent(since -> sinceSuccess.put(operation, since)));
+    return new UpstreamState(breaker.state(), pause.cause().orElse(null), sinceSuccess);
+  }
+
+  private Optional<Failure> paused() {
+    return breaker.refusal().or(pause::refusal);
+  }
+
+  private enum Kind {
+    FIRST,
+    RECOVERY,
+    RETRY
+  }
+
+  /** What an attempt holds while it is under way. */
+  private record Place(Permits.Permit permit, Breaker.Admission admission) {
+
+    void release() {
+      admission.close();
+      permit.release();
+    }
+  }
+
+  private final class Call<T> {
+
+    private final NcpRequest request;
+    private final Reading<T> reading;
+    private final Load load;
+    private final Instant latestStart;
+    private final Identity identity;
+    private int retries;
+    private @Nullable Attempted<T> last;
+
+    Call(NcpRequest request, Reading<T> reading, Load load) {
+      this.request = request;
+      this.reading = reading;
+      this.load = load;
+      this.latestStart = load.deadline().minus(LEAST_TIME);
+      this.identity = new Identity(shared.identities());
+    }
+
+    Mono<Outcome<T>> outcome() {
+      Optional<Failure> paused = paused();
+      return paused.isPresent()
+          ? Mono.just(new Outcome.Failed<>(paused.get()))
+          : attempt(Kind.FIRST);
+    }
+
+    private Mono<Outcome<T>> attempt(Kind kind) {
+      return permits
+          .acquire(rank(kind), latestStart)
+          .flatMap(permit -> Mono.justOrEmpty(place(permit, kind)))
+          .flatMap(place -> Mono.using(() -> place, this::send, Place::release))
+          .flatMap(this::proceed)
+          .switchIfEmpty(Mono.fromSupplier(this::endWithoutAttempt));
+    }
+
+    private Rank rank(Kind kind) {
+      return switch (load.priority()) {
+        case BACKGROUND -> Rank.MODEST;
+        case FOREGROUND -> kind == Kind.RECOVERY ? Rank.URGENT : Rank.PATIENT;
+      };
+    }
+
+    /** Looks once more, now that the attempt could begin, whether it still should. */
+    private Optional<Place> place(Permits.Permit permit, Kind kind) {
+      Optional<Breaker.Admission> admission = breaker.admit();
+      if (admission.isPresent() && allowed(kind)) {
+        count(kind);
+        return Optional.of(new Place(permit, admission.get()));
+      }
+      admission.ifPresent(Breaker.Admission::close);
+      permit.putBack();
+      return Optional.empty();
+    }
+
+    private boolean allowed(Kind kind) {
+      return switch (kind) {
+        case FIRST -> pause.admit();
+        case RECOVERY -> true;
+        case RETRY -> budget.spend();
+      };
+    }
+
+    private void count(Kind kind) {
+      switch (kind) {
+        case FIRST -> budget.firstAttempt();
+        case RECOVERY -> {}
+        case RETRY -> shared.meters().retried(request.operation());
+      }
+    }
+
+    private Mono<Attempted<T>> send(Place place) {
+      Instant sentAt = shared.time().instant();
+      Duration left = Duration.between(sentAt, load.deadline());
+      boolean cutShort = left.compareTo(timeout) < 0;
+      Identity.Stamp stamp = identity.stamp();
+      return shared
+          .attempts()
+          .send(request, reading, stamp.credentials(), stamp.signedAt(), cutShort ? left : timeout)
+          .timeout(left, Mono.fromSupplier(this::timedOut), shared.timer())
+          .doOnNext(attempted -> {
+            Duration took = Duration.between(sentAt, shared.time().instant());
+            shared.meters().attempted(request.operation(), attempted, took);
+            identity.ended(attempted);
+            boolean toldNothing = cutShort && attempted.result() == Result.TIMEOUT;
+            if (!toldNothing && Identity.sent(attempted)) {
+              place.admission().ended(attempted.breakerFailure());
+            }
+          });
+    }
+
+    private Mono<Outcome<T>> proceed(Attempted<T> attempted) {
+      last = attempted;
+      if (Identity.refused(attempted)) {
+        return identity
+            .another(attempted.date(), latestStart)
+            .flatMap(more -> more ? attempt(Kind.RECOVERY) : Mono.just(end(attempted)));
+      }
+      return attempted.repeatable() ? retry(attempted) : Mono.just(end(attempted));
+    }
+
+    private Mono<Outcome<T>> retry(Attempted<T> failed) {
+      retries++;
+      Duration wait = shared.backoff().before(retries, retryAfter(failed));
+      boolean worthwhile =
+          retries < shared.retry().maxAttempts()
+              && !shared.time().instant().plus(wait).isAfter(latestStart)
+              && !budget.spent()
+              && breaker.refusal().isEmpty();
+      return worthwhile
+          ? Mono.delay(wait, shared.timer()).flatMap(_ -> attempt(Kind.RETRY))
+          : Mono.just(end(failed));
+    }
+
+    private Outcome<T> end(Attempted<T> attempted) {
+      if (Identity.sent(attempted)) {
+        pause.ended(attempted, identity.refusedPairs());
+      }
+      return attempted.outcome();
+    }
+
+    private Outcome<T> endWithoutAttempt() {
+      if (last == null) {
+        return new Outcome.Failed<>(
+            paused().orElseGet(() -> Failure.of(ProblemCode.OVERLOADED, service)));
+      }
+      // A refusal that could not be followed up is no proof that all would have been refused.
+      return Identity.refused(last) ? last.outcome() : end(last);
+    }
+
+    private Attempted<T> timedOut() {
+      Failure failure = Failure.of(ProblemCode.UPSTREAM_TIMEOUT, service);
+      return new Attempted<>(new Outcome.Failed<>(failure), Result.TIMEOUT, false, null);
+    }
+
+    private static @Nullable Duration retryAfter(Attempted<?> attempted) {
+      return attempted.outcome() instanceof Outcome.Failed<?>(Failure failure)
+          ? failure.retryAfter()
+          : null;
+    }
+  }
+}

@@ -1,0 +1,92 @@
+package io.imagegateway.ncp.call;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.imagegateway.VirtualTime;
+import io.imagegateway.freshness.Load;
+import io.imagegateway.freshness.Outcome;
+import io.imagegateway.ncp.credentials.CredentialsSource;
+import io.imagegateway.problem.UpstreamService;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Primary;
+import reactor.core.scheduler.Scheduler;
+
+class NcpCallConfigurationTests {
+
+  private static final Instant WALL = Instant.parse("2030-01-01T00:00:00Z");
+
+  @Test
+  void signsWithTheWallClockAndMeasuresWithTheSteadyOne() {
+    new ApplicationContextRunner()
+        .withUserConfiguration(NcpCallConfiguration.class, Surroundings.class)
+        .run(context -> {
+          VirtualTime time = context.getBean(VirtualTime.class);
+          Scripted ncp = context.getBean(Scripted.class);
+          ncp.inTurn(Scripted.broken(), Scripted.success());
+          CompletableFuture<Outcome<String>> call =
+              context
+                  .getBean(NcpCalls.class)
+                  .call(
+                      NcpRequest.of(Operation.GET_SERVER_IMAGE_LIST),
+                      _ -> new Outcome.Absent<>(null),
+                      new Load(Load.Priority.FOREGROUND, time.instant().plusSeconds(10)));
+          assertThat(call).isNotDone();
+          time.pass(Duration.ofSeconds(1));
+
+          assertThat(Bench.found(call)).isTrue();
+          assertThat(ncp.sent).hasSize(2).allMatch(sent -> sent.signedAt().equals(WALL));
+          UpstreamView view = context.getBean(UpstreamView.class);
+          assertThat(view.of(UpstreamService.SERVER).sinceSuccess())
+              .containsOnlyKeys(Operation.GET_SERVER_IMAGE_LIST);
+          assertThat(view.clockOffset()).isZero();
+        });
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  @EnableConfigurationProperties(NcpSettings.class)
+  static class Surroundings {
+
+    // A clock is an instant source, too: the steady one says that it comes first.
+    @Bean
+    @Primary
+    VirtualTime steady() {
+      return new VirtualTime();
+    }
+
+    @Bean
+    Clock wall() {
+      return Clock.fixed(WALL, ZoneOffset.UTC);
+    }
+
+    @Bean
+    Scheduler timer(VirtualTime time) {
+      return time.scheduler();
+    }
+
+    @Bean
+    Scripted attempts(VirtualTime time) {
+      return new Scripted(time);
+    }
+
+    @Bean
+    CredentialsSource credentials() {
+      return new FakeCredentials();
+    }
+
+    @Bean
+    MeterRegistry registry() {
+      return new SimpleMeterRegistry();
+    }
+  }
+}

@@ -1,0 +1,175 @@
+package io.imagegateway.ncp.call;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import io.imagegateway.VirtualTime;
+import io.imagegateway.freshness.Outcome;
+import io.imagegateway.problem.Failure;
+import io.imagegateway.problem.ProblemCode;
+import io.imagegateway.problem.UpstreamService;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Mono;
+
+class UpstreamLogTests {
+
+  private final Logger everything = (Logger) LoggerFactory.getLogger("io.imagegateway.ncp.call");
+  private final ListAppender<ILoggingEvent> appender = new ListAppender<>();
+  private final Bench bench = Bench.unlimited();
+
+  @BeforeEach
+  void listen() {
+    everything.setLevel(Level.TRACE);
+    appender.start();
+    everything.addAppender(appender);
+  }
+
+  @AfterEach
+  void stopListening() {
+    everything.detachAppender(appender);
+    everything.setLevel(null);
+  }
+
+  @Test
+  void saysOnceThatAnOperationFailsAndOnceThatItIsWellAgain() {
+    call(Scripted.success(), 3);
+    assertThat(lines()).isEmpty();
+    call(Scripted.rejected(), 5);
+    call(Scripted.success(), 5);
+
+    assertThat(lines())
+        .containsExactly(
+            "WARN NCP server getServerImageDetail fails: UPSTREAM_REJECTED_REQUEST"
+                + " (HTTP status 400, NCP code 100), 0 more since last said",
+            "INFO NCP server getServerImageDetail is well again");
+  }
+
+  @Test
+  void saysThatItFailsInAnotherWay() {
+    call(Scripted.rejected(), 2);
+    call(Scripted.timedOut(), 2);
+
+    assertThat(lines())
+        .hasSize(2)
+        .last()
+        .isEqualTo(
+            "WARN NCP server getServerImageDetail fails: UPSTREAM_TIMEOUT"
+                + " (HTTP status none, NCP code none), 0 more since last said");
+  }
+
+  @Test
+  void countsOnceAMinuteWhileItLasts() {
+    bench.ncp.always(Scripted.malformed());
+    for (int second = 0; second <= 180; second++) {
+      bench.start();
+      bench.time.pass(Duration.ofSeconds(1));
+    }
+
+    assertThat(lines()).hasSize(4);
+    assertThat(lines().subList(1, 4)).allMatch(line -> line.endsWith(" 59 more since last said"));
+  }
+
+  @Test
+  void staysCalmWhenAnOperationGoesToAndFro() {
+    for (int second = 0; second < 120; second++) {
+      call(Scripted.malformed(), 1);
+      call(Scripted.success(), 1);
+      bench.time.pass(Duration.ofSeconds(1));
+    }
+
+    assertThat(lines()).hasSize(4);
+    assertThat(lines().getLast()).isEqualTo("INFO NCP server getServerImageDetail is well again");
+  }
+
+  @Test
+  void keepsOperationsApart() {
+    bench.ncp.always(Scripted.rejected());
+    for (Operation operation : Operation.values()) {
+      assertThat(bench.call(operation)).isDone();
+    }
+
+    assertThat(lines())
+        .extracting(line -> line.substring(0, line.indexOf(" fails")))
+        .containsExactly(
+            "WARN NCP datafence get-box-custom-image",
+            "WARN NCP server getServerImageDetail",
+            "WARN NCP server getServerImageList");
+  }
+
+  @Test
+  void doesNotBlameNcpForAFullGateway() {
+    bench.startWithin(Duration.ofMillis(1));
+
+    assertThat(lines()).isEmpty();
+  }
+
+  @Test
+  void repeatsNothingThatIsNoCode() {
+    UpstreamLog log = new UpstreamLog(bench.time);
+    log.ended(
+        Operation.GET_SERVER_IMAGE_LIST,
+        new Outcome.Failed<>(
+            new Failure(
+                ProblemCode.UPSTREAM_FAILED,
+                new Failure.Upstream(UpstreamService.SERVER, 500, "a text\nof NCP"),
+                null)));
+    log.ended(
+        Operation.GET_SERVER_IMAGE_LIST,
+        new Outcome.Failed<>(Failure.of(ProblemCode.INTERNAL_ERROR)));
+
+    assertThat(lines())
+        .containsExactly(
+            "WARN NCP server getServerImageList fails: UPSTREAM_FAILED"
+                + " (HTTP status 500, NCP code unreadable), 0 more since last said",
+            "WARN NCP server getServerImageList fails: INTERNAL_ERROR"
+                + " (HTTP status none, NCP code none), 0 more since last said");
+  }
+
+  @Test
+  void holdsNoSecretWhateverHappens() {
+    bench.credentials.stored = FakeCredentials.NEW;
+    bench.credentials.second = FakeCredentials.SECOND;
+    call(Scripted.unauthorized(VirtualTime.START.plusSeconds(3600)), 5);
+    bench.time.pass(Duration.ofMinutes(1));
+    bench.ncp.inTurn(
+        Scripted.unauthorized(bench.time.instant().plusSeconds(3600)), Scripted.success());
+    bench.start();
+    bench.ncp.always(sent -> Mono.error(new IllegalStateException(sent.credentials().secretKey())));
+    bench.start();
+    bench.ncp.always(_ -> {
+      IllegalStateException traceless = new IllegalStateException("old-secret");
+      traceless.setStackTrace(new StackTraceElement[0]);
+      return Mono.error(traceless);
+    });
+    bench.start();
+
+    assertThat(lines())
+        .anyMatch(line -> line.contains("UPSTREAM_AUTHENTICATION_FAILED"))
+        .contains(
+            "WARN NCP's clock is ahead of this machine's by 3600 s;"
+                + " calls are signed with NCP's time",
+            "ERROR A call of getServerImageDetail ended by a bug:"
+                + " java.lang.IllegalStateException at an unknown place")
+        .noneMatch(line -> line.matches("(?s).*(old|new|second)-(access|secret).*"));
+    assertThat(appender.list).allMatch(event -> event.getThrowableProxy() == null);
+  }
+
+  private void call(Attempted<String> answer, int times) {
+    bench.ncp.always(answer);
+    bench.calls(times);
+  }
+
+  private List<String> lines() {
+    return appender.list.stream()
+        .map(event -> event.getLevel() + " " + event.getFormattedMessage())
+        .toList();
+  }
+}
