@@ -1,0 +1,36 @@
+package io.imagegateway.ncp.datafence;
+
+import io.imagegateway.boximage.BoxImage;
+import io.imagegateway.boximage.BoxImageSource;
+import io.imagegateway.freshness.Load;
+import io.imagegateway.freshness.Outcome;
+import io.imagegateway.ncp.call.NcpCalls;
+import io.imagegateway.ncp.call.NcpRequest;
+import io.imagegateway.ncp.call.Operation;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The custom images of boxes, as Datafence lists them: one call for each list, without pages. */
+@Component
+class DatafenceBoxImages implements BoxImageSource {
+
+  private final NcpCalls calls;
+  private final JsonMapper mapper;
+
+  DatafenceBoxImages(NcpCalls calls, JsonMapper mapper) {
+    this.calls = calls;
+    this.mapper = mapper;
+  }
+
+  @Override
+  public CompletableFuture<Outcome<List<BoxImage>>> list(ListKey key, Load load) {
+    NcpRequest request =
+        NcpRequest.of(Operation.GET_BOX_CUSTOM_IMAGE)
+            .with("fenceId", Long.toString(key.fenceId()))
+            .with("productCode", key.productCode().name())
+            .with("responseFormatType", "json");
+    return calls.call(request, new BoxImagesReading(key.productCode(), mapper), load);
+  }
+}
