@@ -1,0 +1,69 @@
+package io.imagegateway.ncp.server;
+
+import io.imagegateway.freshness.Fingerprints;
+import io.imagegateway.freshness.Outcome;
+import io.imagegateway.ncp.call.Lenient;
+import io.imagegateway.ncp.call.MalformedAnswerException;
+import io.imagegateway.ncp.call.Reading;
+import io.imagegateway.serverimage.ServerImage;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Reads an answer of the VPC Server service: {@code totalRows} and {@code serverImageList}, bare or
+ * wrapped in {@code <action>Response}.
+ */
+record PageReading(ServerImageReader images, JsonMapper mapper)
+    implements Reading<ServerImagePage> {
+
+  private static final String LIST = "serverImageList";
+
+  /** Found in any case: an empty page is a page. It has no fingerprint, its images have. */
+  @Override
+  public Outcome<ServerImagePage> success(JsonNode body) {
+    return new Outcome.Found<>(read(body), "");
+  }
+
+  /**
+   * Reads the answer.
+   *
+   * @throws MalformedAnswerException if it holds neither a number of rows nor a list, or an image
+   *     without a readable number
+   */
+  ServerImagePage read(JsonNode body) {
+    JsonNode answer =
+        Stream.concat(
+                Stream.of(body),
+                body.propertyStream().filter(PageReading::wrapper).map(Map.Entry::getValue))
+            .filter(node -> totalRows(node) != null || hasList(node))
+            .findFirst()
+            .orElseThrow(() ->
+                new MalformedAnswerException("the answer holds neither totalRows nor a list"));
+    return new ServerImagePage(hasList(answer) ? images(answer) : List.of(), totalRows(answer));
+  }
+
+  private static boolean wrapper(Map.Entry<String, JsonNode> field) {
+    return field.getKey().endsWith("Response");
+  }
+
+  /** Null for a count that can't be: it says no more than a missing one. */
+  private static @Nullable Long totalRows(JsonNode answer) {
+    Long rows = answer.isObject() ? Lenient.wholeNumber(answer, "totalRows") : null;
+    return rows == null || rows < 0 ? null : rows;
+  }
+
+  private static boolean hasList(JsonNode answer) {
+    return answer.path(LIST).isContainer();
+  }
+
+  private List<Outcome.Found<ServerImage>> images(JsonNode answer) {
+    return ServerImageReader.items(answer, LIST, "serverImage")
+        .map(images::read)
+        .map(image -> new Outcome.Found<>(image, Fingerprints.of(image, mapper)))
+        .toList();
+  }
+}

@@ -1,0 +1,129 @@
+package io.imagegateway.ncp.server;
+
+import io.imagegateway.freshness.Load;
+import io.imagegateway.freshness.Outcome;
+import io.imagegateway.ncp.call.NcpCalls;
+import io.imagegateway.ncp.call.NcpRequest;
+import io.imagegateway.ncp.call.Reading;
+import io.imagegateway.problem.Failure;
+import io.imagegateway.problem.ProblemCode;
+import io.imagegateway.problem.UpstreamService;
+import io.imagegateway.serverimage.ServerImage;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One reading of getServerImageList, page after page.
+ *
+ * <p>NCP counts pages from "0 or 1": both may be the first, so that page 1 may repeat page 0. It
+ * may give smaller pages than asked for. So only the number of distinct images says that all were
+ * shown, and only a page after page 1 that brings nothing new says that no more will come.
+ */
+final class ServerImageList {
+
+  /** Images on a page: NCP's maximum. */
+  static final int PAGE_SIZE = 1000;
+
+  /** Ends a walk through an NCP that makes up new images for ever. */
+  static final int MAX_PAGES = 1000;
+
+  /**
+   * What came of it.
+   *
+   * @param shown the images by their number, in the order in which NCP showed them
+   * @param failure why others may exist that were not shown; null if none do, or none of interest
+   */
+  record Listing(Map<String, Outcome.Found<ServerImage>> shown, @Nullable Failure failure) {}
+
+  private final NcpCalls calls;
+  private final NcpRequest request;
+  private final Reading<ServerImagePage> reading;
+  private final Predicate<Set<String>> enough;
+  private final Load load;
+
+  /** Touched by one page at a time. */
+  private final Map<String, Outcome.Found<ServerImage>> shown = new LinkedHashMap<>();
+
+  /** The largest that any page named, so that a page beyond the end can't talk it down. */
+  private @Nullable Long totalRows;
+
+  private ServerImageList(
+      NcpCalls calls,
+      NcpRequest request,
+      Reading<ServerImagePage> reading,
+      Predicate<Set<String>> enough,
+      Load load) {
+    this.calls = calls;
+    this.request = request;
+    this.reading = reading;
+    this.enough = enough;
+    this.load = load;
+  }
+
+  /**
+   * Reads the list.
+   *
+   * @param request without the paging
+   * @param enough whether the numbers shown so far make further pages useless
+   * @return completes normally
+   */
+  static CompletableFuture<Listing> read(
+      NcpCalls calls,
+      NcpRequest request,
+      Reading<ServerImagePage> reading,
+      Predicate<Set<String>> enough,
+      Load load) {
+    return new ServerImageList(calls, request, reading, enough, load).from(0);
+  }
+
+  private CompletableFuture<Listing> from(int pageNo) {
+    NcpRequest page =
+        request
+            .with("pageNo", Integer.toString(pageNo))
+            .with("pageSize", Integer.toString(PAGE_SIZE))
+            .with("responseFormatType", "json");
+    return calls
+        .call(page, reading, load)
+        .thenCompose(outcome ->
+            switch (outcome) {
+              case Outcome.Found<ServerImagePage> found -> after(pageNo, found.value());
+              case Outcome.Failed<ServerImagePage> failed -> end(failed.failure());
+              case Outcome.Absent<ServerImagePage> _ -> end(malformed());
+            });
+  }
+
+  private CompletableFuture<Listing> after(int pageNo, ServerImagePage page) {
+    boolean news = take(page);
+    if (enough.test(shown.keySet()) || (totalRows != null && shown.size() >= totalRows)) {
+      return end(null);
+    }
+    boolean over = pageNo > 1 && !news;
+    if (totalRows == null && (over || page.images().isEmpty())) {
+      return end(null);
+    }
+    return over || pageNo + 1 == MAX_PAGES ? end(malformed()) : from(pageNo + 1);
+  }
+
+  private boolean take(ServerImagePage page) {
+    int before = shown.size();
+    page.images().forEach(image -> shown.putIfAbsent(image.value().serverImageNo(), image));
+    if (page.totalRows() != null && (totalRows == null || page.totalRows() > totalRows)) {
+      totalRows = page.totalRows();
+    }
+    return shown.size() > before;
+  }
+
+  private CompletableFuture<Listing> end(@Nullable Failure failure) {
+    return CompletableFuture.completedFuture(
+        new Listing(Collections.unmodifiableMap(shown), failure));
+  }
+
+  private static Failure malformed() {
+    return Failure.of(ProblemCode.UPSTREAM_MALFORMED_RESPONSE, UpstreamService.SERVER);
+  }
+}

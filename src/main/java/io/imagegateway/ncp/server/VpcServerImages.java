@@ -1,0 +1,177 @@
+package io.imagegateway.ncp.server;
+
+import io.imagegateway.freshness.Fingerprints;
+import io.imagegateway.freshness.Load;
+import io.imagegateway.freshness.Outcome;
+import io.imagegateway.ncp.call.NcpCalls;
+import io.imagegateway.ncp.call.NcpRequest;
+import io.imagegateway.ncp.call.Operation;
+import io.imagegateway.ncp.server.ServerImageList.Listing;
+import io.imagegateway.problem.Failure;
+import io.imagegateway.problem.ProblemCode;
+import io.imagegateway.serverimage.ServerImage;
+import io.imagegateway.serverimage.ServerImageSource;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Gatherers;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The server images of NCP's VPC Server service, in as few calls as it allows: one number by
+ * getServerImageDetail, several of a region by getServerImageList, and those by detail after all
+ * where NCP won't list them.
+ */
+@Component
+class VpcServerImages implements ServerImageSource {
+
+  private final NcpCalls calls;
+  private final int batchSize;
+  private final NotFoundCodes notFound;
+  private final PageReading page;
+  private final ListRefusals refusals;
+
+  VpcServerImages(
+      NcpCalls calls,
+      ServerSettings settings,
+      PrivacySettings privacy,
+      JsonMapper mapper,
+      InstantSource time) {
+    this.calls = calls;
+    this.batchSize = settings.batchSize();
+    this.notFound = new NotFoundCodes(settings.notFoundCodes());
+    this.page = new PageReading(new ServerImageReader(privacy.exposeSharedLoginIds()), mapper);
+    this.refusals = new ListRefusals(time);
+  }
+
+  @Override
+  public Map<NumberKey, CompletableFuture<Outcome<ServerImage>>> byNumber(
+      Collection<NumberKey> keys, Load load) {
+    Map<NumberKey, CompletableFuture<Outcome<ServerImage>>> answers = new LinkedHashMap<>();
+    keys.stream()
+        .collect(
+            Collectors.groupingBy(NumberKey::regionCode, LinkedHashMap::new, Collectors.toList()))
+        .forEach((regionCode, inRegion) ->
+            inRegion.stream()
+                .gather(Gatherers.windowFixed(chunkSize(regionCode)))
+                .forEach(chunk -> answers.putAll(chunk(regionCode, chunk, load))));
+    return answers;
+  }
+
+  @Override
+  public CompletableFuture<Outcome<List<Outcome.Found<ServerImage>>>> ownImages(
+      String regionCode, Load load) {
+    return refusals
+        .of(regionCode)
+        .map(VpcServerImages::<List<Outcome.Found<ServerImage>>>failed)
+        .orElseGet(() ->
+            list(
+                    regionCode,
+                    inRegion(regionCode).with("serverImageTypeCodeList.1", "SELF"),
+                    _ -> false,
+                    load)
+                .thenApply(VpcServerImages::own));
+  }
+
+  /** A part of an index must not pass for the index: names would be missing from it. */
+  private static Outcome<List<Outcome.Found<ServerImage>>> own(Listing listing) {
+    if (listing.failure() != null) {
+      return new Outcome.Failed<>(listing.failure());
+    }
+    // NCP may ignore a filter.
+    List<Outcome.Found<ServerImage>> own =
+        listing.shown().values().stream().filter(image -> image.value().own()).toList();
+    String fingerprints =
+        own.stream().map(Outcome.Found::fingerprint).collect(Collectors.joining(" "));
+    return new Outcome.Found<>(own, Fingerprints.of(fingerprints));
+  }
+
+  private int chunkSize(String regionCode) {
+    return refusals.of(regionCode).isPresent() ? 1 : batchSize;
+  }
+
+  private Map<NumberKey, CompletableFuture<Outcome<ServerImage>>> chunk(
+      String regionCode, List<NumberKey> chunk, Load load) {
+    Map<NumberKey, CompletableFuture<Outcome<ServerImage>>> answers = new LinkedHashMap<>();
+    if (chunk.size() == 1) {
+      answers.put(chunk.getFirst(), detail(chunk.getFirst(), load));
+      return answers;
+    }
+    NcpRequest request = inRegion(regionCode);
+    for (int i = 0; i < chunk.size(); i++) {
+      request = request.with("serverImageNoList." + (i + 1), chunk.get(i).serverImageNo());
+    }
+    Set<String> asked = chunk.stream().map(NumberKey::serverImageNo).collect(Collectors.toSet());
+    CompletableFuture<Listing> listing =
+        list(regionCode, request, shown -> shown.containsAll(asked), load);
+    for (NumberKey key : chunk) {
+      answers.put(key, listing.thenCompose(listed -> pick(key, listed, load)));
+    }
+    return answers;
+  }
+
+  private CompletableFuture<Outcome<ServerImage>> pick(NumberKey key, Listing listing, Load load) {
+    Outcome.Found<ServerImage> shown = listing.shown().get(key.serverImageNo());
+    if (shown != null) {
+      return CompletableFuture.completedFuture(shown);
+    }
+    Failure failure = listing.failure();
+    if (failure == null) {
+      return CompletableFuture.completedFuture(new Outcome.Absent<>(null));
+    }
+    return worthAskingOneByOne(failure) ? detail(key, load) : failed(failure);
+  }
+
+  /** Whether NCP may have refused the list for the sake of one of its numbers, or as a list. */
+  private boolean worthAskingOneByOne(Failure failure) {
+    return switch (failure.code()) {
+      case UPSTREAM_PERMISSION_DENIED -> true;
+      case UPSTREAM_REJECTED_REQUEST -> badRequest(failure) || notFound.explain(failure);
+      default -> notFound.explain(failure);
+    };
+  }
+
+  /** Whether NCP answered 400, or with a success that holds what counts as a 400. */
+  private static boolean badRequest(Failure failure) {
+    Failure.Upstream upstream = failure.upstream();
+    return upstream != null
+        && upstream.httpStatus() != null
+        && (upstream.httpStatus() == 400 || upstream.httpStatus() / 100 == 2);
+  }
+
+  private CompletableFuture<Listing> list(
+      String regionCode, NcpRequest request, Predicate<Set<String>> enough, Load load) {
+    return ServerImageList.read(calls, request, page, enough, load)
+        .thenApply(listing -> {
+          Failure failure = listing.failure();
+          if (failure != null && failure.code() == ProblemCode.UPSTREAM_PERMISSION_DENIED) {
+            refusals.remember(regionCode, failure);
+          }
+          return listing;
+        });
+  }
+
+  private CompletableFuture<Outcome<ServerImage>> detail(NumberKey key, Load load) {
+    NcpRequest request =
+        NcpRequest.of(Operation.GET_SERVER_IMAGE_DETAIL)
+            .with("regionCode", key.regionCode())
+            .with("serverImageNo", key.serverImageNo())
+            .with("responseFormatType", "json");
+    return calls.call(request, new DetailReading(key.serverImageNo(), page, notFound), load);
+  }
+
+  private static NcpRequest inRegion(String regionCode) {
+    return NcpRequest.of(Operation.GET_SERVER_IMAGE_LIST).with("regionCode", regionCode);
+  }
+
+  private static <T> CompletableFuture<Outcome<T>> failed(Failure failure) {
+    return CompletableFuture.completedFuture(new Outcome.Failed<>(failure));
+  }
+}

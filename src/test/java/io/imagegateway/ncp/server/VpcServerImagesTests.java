@@ -1,0 +1,910 @@
+package io.imagegateway.ncp.server;
+
+import static io.imagegateway.ncp.call.Operation.GET_SERVER_IMAGE_DETAIL;
+import static io.imagegateway.ncp.call.Operation.GET_SERVER_IMAGE_LIST;
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.imagegateway.VirtualTime;
+import io.imagegateway.freshness.Fingerprints;
+import io.imagegateway.freshness.Load;
+import io.imagegateway.freshness.Outcome;
+import io.imagegateway.ncp.Fixture;
+import io.imagegateway.ncp.ScriptedNcpCalls;
+import io.imagegateway.ncp.ScriptedNcpCalls.Call;
+import io.imagegateway.ncp.ScriptedNcpCalls.Reply;
+import io.imagegateway.ncp.call.NcpRequest;
+import io.imagegateway.ncp.call.NcpRequest.Parameter;
+import io.imagegateway.ncp.call.Reading;
+import io.imagegateway.problem.Failure;
+import io.imagegateway.problem.ProblemCode;
+import io.imagegateway.problem.UpstreamService;
+import io.imagegateway.serverimage.ServerImage;
+import io.imagegateway.serverimage.ServerImageSource.NumberKey;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class VpcServerImagesTests {
+
+  private static final Load LOAD =
+      new Load(Load.Priority.BACKGROUND, VirtualTime.START.plusSeconds(10));
+  private static final String FOUND = "found";
+  private static final String ABSENT = "absent";
+  private static final String MALFORMED = "UPSTREAM_MALFORMED_RESPONSE";
+
+  private final VirtualTime time = new VirtualTime();
+
+  // One number
+
+  @Test
+  void asksForASingleNumberByDetail() {
+    ScriptedNcpCalls calls = new ScriptedNcpCalls(ServerApi.withOwn("7"));
+
+    assertThat(told(calls, keys("SGN", "7"))).containsExactly(Map.entry("7", FOUND));
+    assertThat(calls.calls())
+        .containsExactly(
+            new Call(
+                new NcpRequest(
+                    GET_SERVER_IMAGE_DETAIL,
+                    List.of(
+                        new Parameter("regionCode", "SGN"),
+                        new Parameter("serverImageNo", "7"),
+                        new Parameter("responseFormatType", "json"))),
+                LOAD));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"getServerImageDetailResponse\":{\"totalRows\":0,\"serverImageList\":[]}}",
+        "{\"totalRows\":0}",
+        "{\"totalRows\":0,\"serverImageList\":[{\"serverImageNo\":\"7\"}]}",
+        "{\"totalRows\":\"0\",\"serverImageList\":null}",
+        "{\"totalRows\":0.0,\"serverImageList\":\"\"}",
+        "{\"serverImageList\":[]}",
+        "{\"totalRows\":null,\"serverImageList\":[null]}",
+        "{\"totalRows\":-1,\"serverImageList\":[]}",
+      })
+  void isAbsentIfNcpSaysSo(String body) {
+    assertThat(told(body)).isEqualTo(ABSENT);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "[]",
+        "null",
+        "\"text\"",
+        "{}",
+        "{\"message\":\"maintenance\"}",
+        "{\"getServerImageDetailResponse\":{}}",
+        "{\"getServerImageDetailResponse\":[]}",
+        "{\"getServerImageDetailResponse\":{\"returnCode\":\"0\"}}",
+        "{\"serverImageList\":null}",
+        "{\"serverImageList\":\"\"}",
+        "{\"totalRows\":\"many\"}",
+        "{\"data\":{\"totalRows\":0}}",
+        "{\"totalRows\":1}",
+        "{\"totalRows\":1,\"serverImageList\":null}",
+        "{\"totalRows\":1,\"serverImageList\":[]}",
+        "{\"totalRows\":1,\"serverImageList\":[{}]}",
+        "{\"totalRows\":1,\"serverImageList\":[[]]}",
+        "{\"totalRows\":1,\"serverImageList\":[\"7\"]}",
+        "{\"totalRows\":1,\"serverImageList\":[{\"serverImageNo\":\"\"}]}",
+        "{\"totalRows\":1,\"serverImageList\":[{\"serverImageNo\":\"seven\"}]}",
+        "{\"totalRows\":1,\"serverImageList\":[{\"serverImageNo\":\"-7\"}]}",
+        "{\"totalRows\":1,\"serverImageList\":[{\"serverImageNo\":\"12345678901234567890\"}]}",
+        "{\"totalRows\":1,\"serverImageList\":[{\"serverImageNo\":\"8\"}]}",
+        "{\"serverImageList\":[{\"serverImageNo\":\"8\"}]}",
+        "{\"totalRows\":2,\"serverImageList\":[{\"serverImageNo\":\"7\"},{\"serverImageNo\":null}]}",
+      })
+  void doesNotTakeAnotherAnswerForAnImageOrAnAbsence(String body) {
+    assertThat(told(body)).isEqualTo(MALFORMED);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"getServerImageDetailResponse\":{\"totalRows\":1,\"serverImageList\":[{\"serverImageNo\":\"7\"}]}}",
+        "{\"getServerImageListResponse\":{\"totalRows\":1,\"serverImageList\":[{\"serverImageNo\":\"7\"}]}}",
+        "{\"totalRows\":1,\"serverImageList\":[{\"serverImageNo\":7}]}",
+        "{\"totalRows\":1,\"serverImageList\":[{\"serverImageNo\":7.0}]}",
+        "{\"totalRows\":1,\"serverImageList\":[{\"serverImageNo\":\"0007\"}]}",
+        "{\"totalRows\":\"1\",\"serverImageList\":[null,{\"serverImageNo\":\"7\"}]}",
+        "{\"serverImageList\":[{\"serverImageNo\":\"7\"}]}",
+        "{\"serverImageList\":{\"serverImageNo\":\"7\"}}",
+        "{\"serverImageList\":[{\"serverImage\":{\"serverImageNo\":\"7\"}}]}",
+        "{\"serverImageList\":{\"serverImage\":[{\"serverImageNo\":\"6\"},{\"serverImageNo\":\"7\"}]}}",
+        "{\"totalRows\":2,\"serverImageList\":[{\"serverImageNo\":\"6\"},{\"serverImageNo\":\"7\"}]}",
+      })
+  void findsTheImageInWhateverShapeItComes(String body) {
+    assertThat(told(body)).isEqualTo(FOUND);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "UPSTREAM_REJECTED_REQUEST, 400",
+    "UPSTREAM_MISCONFIGURED, 404",
+    "UPSTREAM_REJECTED_REQUEST, 200",
+    "UPSTREAM_FAILED, 200",
+    "UPSTREAM_FAILED, 299",
+  })
+  void isAbsentIfNcpRefusesWithANotFoundCode(ProblemCode code, int httpStatus) {
+    assertThat(refused(code, httpStatus, "1104037")).isEqualTo(ABSENT);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "UPSTREAM_REJECTED_REQUEST, 400, 1100",
+    "UPSTREAM_REJECTED_REQUEST, 400,",
+    "UPSTREAM_FAILED, 200, 1300",
+    "UPSTREAM_FAILED, 500, 1104037",
+    "UPSTREAM_FAILED, 503, 1104037",
+    "UPSTREAM_FAILED, , 1104037",
+    "UPSTREAM_AUTHENTICATION_FAILED, 401, 1104037",
+    "UPSTREAM_PERMISSION_DENIED, 403, 1104037",
+    "UPSTREAM_THROTTLED, 429, 1104037",
+    "UPSTREAM_QUOTA_EXCEEDED, 429, 1104037",
+    "UPSTREAM_TIMEOUT, ,",
+  })
+  void noOtherRefusalIsAnAbsence(
+      ProblemCode code, @Nullable Integer httpStatus, @Nullable String ncpCode) {
+    assertThat(refused(code, httpStatus, ncpCode)).isEqualTo(code.name());
+  }
+
+  @Test
+  void aFailureWithoutAnUpstreamIsNoAbsence() {
+    assertThat(
+            new NotFoundCodes(Set.of("1104037"))
+                .explain(Failure.of(ProblemCode.UPSTREAM_REJECTED_REQUEST)))
+        .isFalse();
+  }
+
+  @Test
+  void theNotFoundCodesAreASetting() {
+    Function<Call, Reply> refusal =
+        _ -> Reply.failure(ProblemCode.UPSTREAM_REJECTED_REQUEST, 400, "777");
+
+    assertThat(told(images(new ScriptedNcpCalls(refusal), 100, Set.of("777")), keys("KR", "7")))
+        .containsExactly(Map.entry("7", ABSENT));
+    assertThat(told(images(new ScriptedNcpCalls(refusal), 100, Set.of()), keys("KR", "7")))
+        .containsExactly(Map.entry("7", "UPSTREAM_REJECTED_REQUEST"));
+  }
+
+  // Several numbers
+
+  @Test
+  void asksForSeveralNumbersByOneList() {
+    ScriptedNcpCalls calls = new ScriptedNcpCalls(ServerApi.withOwn("7", "8"));
+
+    assertThat(told(calls, keys("KR", "7", "9", "8")))
+        .containsExactly(Map.entry("7", FOUND), Map.entry("9", ABSENT), Map.entry("8", FOUND));
+    assertThat(calls.calls())
+        .containsExactly(
+            new Call(
+                new NcpRequest(
+                    GET_SERVER_IMAGE_LIST,
+                    List.of(
+                        new Parameter("regionCode", "KR"),
+                        new Parameter("serverImageNoList.1", "7"),
+                        new Parameter("serverImageNoList.2", "9"),
+                        new Parameter("serverImageNoList.3", "8"),
+                        new Parameter("pageNo", "0"),
+                        new Parameter("pageSize", "1000"),
+                        new Parameter("responseFormatType", "json"))),
+                LOAD));
+  }
+
+  @Test
+  void anImageFoundInAListHasTheFingerprintOfItsContent() {
+    var outcome =
+        images(new ScriptedNcpCalls(ServerApi.withOwn("7", "8")))
+            .byNumber(keys("KR", "7", "8"), LOAD)
+            .values()
+            .iterator()
+            .next()
+            .join();
+
+    assertThat(outcome)
+        .isInstanceOfSatisfying(
+            Outcome.Found.class,
+            found ->
+                assertThat(found.fingerprint())
+                    .isEqualTo(Fingerprints.of(found.value(), Fixture.JSON)));
+  }
+
+  @Test
+  void twoHundredNumbersAreTwoCalls() {
+    ScriptedNcpCalls calls = new ScriptedNcpCalls(ServerApi.withOwn(1, 200));
+
+    assertThat(told(calls, keys("KR", ServerApi.numbers(1, 200))))
+        .hasSize(200)
+        .values()
+        .containsOnly(FOUND);
+    assertThat(calls.calls()).hasSize(2);
+    assertThat(calls.calls())
+        .allSatisfy(call ->
+            assertThat(call.parameters())
+                .containsKeys("serverImageNoList.1", "serverImageNoList.100")
+                .doesNotContainKey("serverImageNoList.101"));
+  }
+
+  @Test
+  void aRestOfOneNumberIsAskedForByDetail() {
+    ScriptedNcpCalls calls = new ScriptedNcpCalls(ServerApi.withOwn(1, 101));
+
+    assertThat(told(calls, keys("KR", ServerApi.numbers(1, 101)))).values().containsOnly(FOUND);
+    assertThat(calls.count(GET_SERVER_IMAGE_LIST)).isOne();
+    assertThat(calls.count(GET_SERVER_IMAGE_DETAIL)).isOne();
+  }
+
+  @Test
+  void theBatchSizeIsASetting() {
+    ScriptedNcpCalls lists = new ScriptedNcpCalls(ServerApi.withOwn(1, 6));
+    told(images(lists, 2, Set.of()), keys("KR", ServerApi.numbers(1, 6)));
+    assertThat(lists.count(GET_SERVER_IMAGE_LIST)).isEqualTo(3);
+
+    ScriptedNcpCalls details = new ScriptedNcpCalls(ServerApi.withOwn(1, 6));
+    told(images(details, 1, Set.of()), keys("KR", ServerApi.numbers(1, 6)));
+    assertThat(details.count(GET_SERVER_IMAGE_LIST)).isZero();
+    assertThat(details.count(GET_SERVER_IMAGE_DETAIL)).isEqualTo(6);
+  }
+
+  @Test
+  void startsAllChunksOfAllRegionsAtOnce() {
+    ScriptedNcpCalls calls = new ScriptedNcpCalls(ServerApi.withOwn(1, 250));
+    calls.hold();
+    List<NumberKey> keys = new ArrayList<>(keys("KR", ServerApi.numbers(1, 250)));
+    keys.addAll(keys("SGN", "1", "2"));
+    keys.addAll(keys("JPN", "3"));
+
+    var answers = images(calls).byNumber(keys, LOAD);
+
+    assertThat(answers.keySet()).containsExactlyElementsOf(keys);
+    assertThat(answers.values()).noneMatch(CompletableFuture::isDone);
+    assertThat(calls.calls().stream().map(call -> call.parameters().get("regionCode")))
+        .containsExactlyInAnyOrder("KR", "KR", "KR", "SGN", "JPN");
+    calls.letGo();
+    assertThat(answers.values()).allMatch(answer -> answer.join() instanceof Outcome.Found);
+  }
+
+  @Test
+  void aRegionsAnswerIsNoAnswerForAnotherRegion() {
+    ScriptedNcpCalls calls =
+        new ScriptedNcpCalls(call ->
+            "KR".equals(call.parameters().get("regionCode"))
+                ? ServerApi.withOwn("1").apply(call)
+                : ServerApi.withOwn("2").apply(call));
+    List<NumberKey> keys = new ArrayList<>(keys("KR", "1", "2"));
+    keys.addAll(keys("SGN", "1", "2"));
+
+    assertThat(images(calls).byNumber(keys, LOAD).values().stream().map(VpcServerImagesTests::told))
+        .containsExactly(FOUND, ABSENT, ABSENT, FOUND);
+  }
+
+  @Test
+  void aFailedChunkFailsOnlyItsOwnNumbers() {
+    ScriptedNcpCalls calls =
+        new ScriptedNcpCalls(call ->
+            call.parameters().containsValue("150")
+                ? Reply.failure(ProblemCode.UPSTREAM_TIMEOUT, null, null)
+                : ServerApi.withOwn(1, 150).apply(call));
+
+    Map<String, String> told = told(calls, keys("KR", ServerApi.numbers(1, 200)));
+
+    assertThat(ServerApi.numbers(1, 100)).allMatch(number -> FOUND.equals(told.get(number)));
+    assertThat(ServerApi.numbers(101, 200))
+        .allMatch(number -> "UPSTREAM_TIMEOUT".equals(told.get(number)));
+    assertThat(calls.calls()).hasSize(2);
+  }
+
+  // Pages
+
+  @Test
+  void readsOnIfPageZeroAndPageOneAreAlike() {
+    ServerApi api = ServerApi.withOwn(1, 5);
+    api.pageZeroIsPageOne = true;
+    api.pageCap = 2;
+
+    assertThat(pagesOf(api, keys("KR", ServerApi.numbers(1, 6))))
+        .containsExactly("0", "1", "2", "3");
+    assertThat(told(new ScriptedNcpCalls(api), keys("KR", ServerApi.numbers(1, 6))))
+        .containsExactly(
+            Map.entry("1", FOUND),
+            Map.entry("2", FOUND),
+            Map.entry("3", FOUND),
+            Map.entry("4", FOUND),
+            Map.entry("5", FOUND),
+            Map.entry("6", ABSENT));
+  }
+
+  @Test
+  void readsAllPagesOfAnNcpThatCapsThem() {
+    ServerApi api = ServerApi.withOwn(1, 250);
+    api.pageCap = 100;
+    ScriptedNcpCalls calls = new ScriptedNcpCalls(api);
+
+    assertThat(told(images(calls, 300, Set.of()), keys("KR", ServerApi.numbers(1, 251))))
+        .hasSize(251)
+        .containsEntry("250", FOUND)
+        .containsEntry("251", ABSENT);
+    assertThat(pages(calls)).containsExactly("0", "1", "2");
+  }
+
+  @Test
+  void stopsAtAPageThatBringsNothingNewAndDoesNotTakeTheRestForAbsent() {
+    ServerApi api = ServerApi.withOwn(1, 5);
+    api.pageCap = 3;
+    api.ignoresPages = true;
+
+    assertThat(pagesOf(api, keys("KR", ServerApi.numbers(1, 6)))).containsExactly("0", "1", "2");
+    assertThat(told(new ScriptedNcpCalls(api), keys("KR", ServerApi.numbers(1, 6))))
+        .containsExactly(
+            Map.entry("1", FOUND),
+            Map.entry("2", FOUND),
+            Map.entry("3", FOUND),
+            Map.entry("4", MALFORMED),
+            Map.entry("5", MALFORMED),
+            Map.entry("6", MALFORMED));
+  }
+
+  @Test
+  void usesWhatIsShownWhereNcpCountsMoreThanItShows() {
+    ServerApi api = ServerApi.withOwn("1");
+    api.rowsNeverShown = 1;
+
+    assertThat(told(new ScriptedNcpCalls(api), keys("KR", "1", "2")))
+        .containsExactly(Map.entry("1", FOUND), Map.entry("2", MALFORMED));
+  }
+
+  @Test
+  void aPageBeyondTheEndCannotTalkTheCountDown() {
+    ScriptedNcpCalls calls =
+        new ScriptedNcpCalls(call ->
+            Reply.body(
+                "0".equals(call.parameters().get("pageNo"))
+                    ? "{\"totalRows\":3,\"serverImageList\":[{\"serverImageNo\":\"1\"}]}"
+                    : "{\"totalRows\":0,\"serverImageList\":[]}"));
+
+    assertThat(told(calls, keys("KR", "1", "2", "3")))
+        .containsExactly(
+            Map.entry("1", FOUND), Map.entry("2", MALFORMED), Map.entry("3", MALFORMED));
+  }
+
+  @Test
+  void anImageThatIsShownTwiceCountsOnce() {
+    ScriptedNcpCalls calls =
+        new ScriptedNcpCalls(_ ->
+            Reply.body(
+                """
+                {"totalRows":2,"serverImageList":[{"serverImageNo":"1"},{"serverImageNo":1}]}
+                """));
+
+    assertThat(told(calls, keys("KR", "1", "2")))
+        .containsExactly(Map.entry("1", FOUND), Map.entry("2", MALFORMED));
+  }
+
+  @Test
+  void withoutACountWhatIsShownIsAllThereIs() {
+    ServerApi api = ServerApi.withOwn(1, 3);
+    api.countsRows = false;
+    api.pageCap = 2;
+
+    assertThat(told(new ScriptedNcpCalls(api), keys("KR", "1", "2", "3", "4")))
+        .containsExactly(
+            Map.entry("1", FOUND),
+            Map.entry("2", FOUND),
+            Map.entry("3", FOUND),
+            Map.entry("4", ABSENT));
+    assertThat(pagesOf(api, keys("KR", "1", "2", "3", "4"))).containsExactly("0", "1", "2");
+    assertThat(pagesOf(api, keys("KR", "1", "2", "3"))).containsExactly("0", "1");
+    assertThat(pagesOf(api, keys("KR", "8", "9"))).containsExactly("0");
+    assertThat(told(new ScriptedNcpCalls(api), keys("KR", "8", "9"))).values().containsOnly(ABSENT);
+  }
+
+  @Test
+  void withoutACountAPageThatBringsNothingNewIsTheEnd() {
+    ServerApi api = ServerApi.withOwn(1, 3);
+    api.countsRows = false;
+    api.ignoresPages = true;
+
+    assertThat(pagesOf(api, keys("KR", "1", "4"))).containsExactly("0", "1", "2");
+    assertThat(told(new ScriptedNcpCalls(api), keys("KR", "1", "4")))
+        .containsExactly(Map.entry("1", FOUND), Map.entry("4", ABSENT));
+  }
+
+  @Test
+  void picksTheNumbersOutOfAnAnswerThatIgnoresTheFilter() {
+    ServerApi api = ServerApi.withOwn(1, 500);
+    api.ignoresFilters = true;
+    api.pageCap = 100;
+
+    assertThat(told(new ScriptedNcpCalls(api), keys("KR", "1", "150", "501")))
+        .containsExactly(Map.entry("1", FOUND), Map.entry("150", FOUND), Map.entry("501", ABSENT));
+    assertThat(pagesOf(api, keys("KR", "1", "150", "501")))
+        .containsExactly("0", "1", "2", "3", "4");
+    assertThat(pagesOf(api, keys("KR", "1", "150"))).containsExactly("0", "1");
+  }
+
+  @Test
+  void doesNotTakeTheRestForAbsentWhereTheUnfilteredListHasNoEnd() {
+    ScriptedNcpCalls calls =
+        new ScriptedNcpCalls(call ->
+            Reply.body(
+                "{\"totalRows\":1000000,\"serverImageList\":[{\"serverImageNo\":\"9%s\"}]}"
+                    .formatted(call.parameters().get("pageNo"))));
+
+    assertThat(told(calls, keys("KR", "90", "8")))
+        .containsExactly(Map.entry("90", FOUND), Map.entry("8", MALFORMED));
+    assertThat(calls.calls()).hasSize(ServerImageList.MAX_PAGES);
+  }
+
+  @Test
+  void usesThePagesBeforeOneThatFails() {
+    ServerApi api = ServerApi.withOwn(1, 4);
+    api.pageCap = 2;
+    ScriptedNcpCalls calls =
+        new ScriptedNcpCalls(call ->
+            "1".equals(call.parameters().get("pageNo"))
+                ? Reply.failure(ProblemCode.UPSTREAM_FAILED, 503, "500")
+                : api.apply(call));
+
+    assertThat(told(calls, keys("KR", "1", "2", "3", "4")))
+        .containsExactly(
+            Map.entry("1", FOUND),
+            Map.entry("2", FOUND),
+            Map.entry("3", "UPSTREAM_FAILED"),
+            Map.entry("4", "UPSTREAM_FAILED"));
+  }
+
+  @Test
+  void anUnreadableItemMakesItsPageMalformed() {
+    ScriptedNcpCalls calls =
+        new ScriptedNcpCalls(_ ->
+            Reply.body("{\"totalRows\":2,\"serverImageList\":[{\"serverImageNo\":\"1\"},{}]}"));
+
+    assertThat(told(calls, keys("KR", "1", "2"))).values().containsOnly(MALFORMED);
+    assertThat(calls.calls()).hasSize(1);
+  }
+
+  @Test
+  void aPageIsNeverAbsent() {
+    ScriptedNcpCalls calls =
+        new ScriptedNcpCalls(_ ->
+            new Reply() {
+              @Override
+              public <T> Outcome<T> readBy(NcpRequest request, Reading<T> reading) {
+                return new Outcome.Absent<>(null);
+              }
+            });
+
+    assertThat(told(calls, keys("KR", "1", "2"))).values().containsOnly(MALFORMED);
+  }
+
+  // Fall-back
+
+  @ParameterizedTest
+  @CsvSource({
+    "UPSTREAM_REJECTED_REQUEST, 400, 1100",
+    "UPSTREAM_REJECTED_REQUEST, 400, 1104037",
+    "UPSTREAM_REJECTED_REQUEST, 400,",
+    "UPSTREAM_REJECTED_REQUEST, 200, 100",
+    "UPSTREAM_FAILED, 200, 1104037",
+    "UPSTREAM_MISCONFIGURED, 404, 1104037",
+  })
+  void asksOneByOneWhereTheListWasRefusedAndDoesNotRememberIt(
+      ProblemCode code, int httpStatus, @Nullable String ncpCode) {
+    ScriptedNcpCalls calls = listsAnswering(Reply.failure(code, httpStatus, ncpCode));
+    VpcServerImages images = images(calls);
+
+    assertThat(told(images, keys("KR", "1", "2", "3")))
+        .containsExactly(Map.entry("1", FOUND), Map.entry("2", FOUND), Map.entry("3", ABSENT));
+    assertThat(calls.count(GET_SERVER_IMAGE_LIST)).isOne();
+    assertThat(calls.count(GET_SERVER_IMAGE_DETAIL)).isEqualTo(3);
+
+    told(images, keys("KR", "1", "2", "3"));
+    assertThat(calls.count(GET_SERVER_IMAGE_LIST)).isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "UPSTREAM_REJECTED_REQUEST, 413, 430",
+    "UPSTREAM_REJECTED_REQUEST, ,",
+    "UPSTREAM_FAILED, 200, 1300",
+    "UPSTREAM_FAILED, 503, 500",
+    "UPSTREAM_AUTHENTICATION_FAILED, 401, 200",
+    "UPSTREAM_THROTTLED, 429, 410",
+    "UPSTREAM_QUOTA_EXCEEDED, 429, 400",
+    "UPSTREAM_MISCONFIGURED, 404, 300",
+    "UPSTREAM_CIRCUIT_OPEN, ,",
+    "OVERLOADED, ,",
+  })
+  void doesNotAskOneByOneAfterAnyOtherFailure(
+      ProblemCode code, @Nullable Integer httpStatus, @Nullable String ncpCode) {
+    ScriptedNcpCalls calls = listsAnswering(Reply.failure(code, httpStatus, ncpCode));
+
+    assertThat(told(calls, keys("KR", "1", "2"))).values().containsOnly(code.name());
+    assertThat(calls.calls()).hasSize(1);
+  }
+
+  @Test
+  void doesNotAskOneByOneAfterAFailureWithoutAnUpstream() {
+    ScriptedNcpCalls calls =
+        new ScriptedNcpCalls(_ ->
+            new Reply() {
+              @Override
+              public <T> Outcome<T> readBy(NcpRequest request, Reading<T> reading) {
+                return new Outcome.Failed<>(Failure.of(ProblemCode.UPSTREAM_REJECTED_REQUEST));
+              }
+            });
+
+    assertThat(told(calls, keys("KR", "1", "2")))
+        .values()
+        .containsOnly("UPSTREAM_REJECTED_REQUEST");
+    assertThat(calls.calls()).hasSize(1);
+  }
+
+  @Test
+  void asksOneByOneOnlyForTheNumbersOfTheRefusedChunk() {
+    ScriptedNcpCalls calls =
+        new ScriptedNcpCalls(call ->
+            call.request().operation() == GET_SERVER_IMAGE_LIST
+                    && call.parameters().containsValue("150")
+                ? Reply.failure(ProblemCode.UPSTREAM_REJECTED_REQUEST, 400, "1104037")
+                : ServerApi.withOwn(1, 149).apply(call));
+
+    Map<String, String> told = told(calls, keys("KR", ServerApi.numbers(1, 150)));
+
+    assertThat(told).containsEntry("149", FOUND).containsEntry("150", ABSENT);
+    assertThat(calls.count(GET_SERVER_IMAGE_DETAIL)).isEqualTo(50);
+  }
+
+  @Test
+  void startsAllCallsOfAFallBackAtOnceAndOnItsLoadsTerms() {
+    ScriptedNcpCalls calls =
+        listsAnswering(Reply.failure(ProblemCode.UPSTREAM_REJECTED_REQUEST, 400, null));
+    calls.hold();
+    var answers = images(calls).byNumber(keys("KR", ServerApi.numbers(1, 50)), LOAD);
+    assertThat(calls.calls()).hasSize(1);
+    CompletableFuture<?> all =
+        CompletableFuture.allOf(answers.values().toArray(CompletableFuture[]::new));
+
+    calls.letGo();
+
+    assertThat(all).isCompleted();
+    assertThat(calls.calls()).hasSize(51).allMatch(call -> call.load().equals(LOAD));
+  }
+
+  @Test
+  void keepsWhatWasShownBeforeALaterPageIsRefused() {
+    ServerApi api = ServerApi.withOwn(1, 4);
+    api.pageCap = 2;
+    ScriptedNcpCalls calls =
+        new ScriptedNcpCalls(call ->
+            "1".equals(call.parameters().get("pageNo"))
+                ? Reply.failure(ProblemCode.UPSTREAM_REJECTED_REQUEST, 400, "1100")
+                : api.apply(call));
+
+    assertThat(told(calls, keys("KR", "1", "2", "3", "4"))).values().containsOnly(FOUND);
+    assertThat(calls.count(GET_SERVER_IMAGE_DETAIL)).isEqualTo(2);
+  }
+
+  // Permission
+
+  @Test
+  void remembersForFiveMinutesThatListsAreForbidden() {
+    ScriptedNcpCalls calls = listsAnswering(forbidden());
+    VpcServerImages images = images(calls);
+
+    assertThat(told(images, keys("KR", "1", "2", "3")))
+        .containsExactly(Map.entry("1", FOUND), Map.entry("2", FOUND), Map.entry("3", ABSENT));
+    assertThat(calls.count(GET_SERVER_IMAGE_LIST)).isOne();
+    assertThat(calls.count(GET_SERVER_IMAGE_DETAIL)).isEqualTo(3);
+
+    time.pass(Duration.ofMinutes(5).minusNanos(1));
+    assertThat(told(images, keys("KR", "1", "2", "3"))).containsEntry("2", FOUND);
+    assertThat(calls.count(GET_SERVER_IMAGE_LIST)).isOne();
+    assertThat(calls.count(GET_SERVER_IMAGE_DETAIL)).isEqualTo(6);
+    assertThat(images.ownImages("KR", LOAD).join()).isEqualTo(new Outcome.Failed<>(denied()));
+    assertThat(calls.calls()).hasSize(7);
+
+    time.pass(Duration.ofNanos(1));
+    told(images, keys("KR", "1", "2", "3"));
+    assertThat(calls.count(GET_SERVER_IMAGE_LIST)).isEqualTo(2);
+  }
+
+  @Test
+  void remembersThatTheIndexIsForbiddenToo() {
+    ScriptedNcpCalls calls = listsAnswering(forbidden());
+    VpcServerImages images = images(calls);
+
+    assertThat(images.ownImages("KR", LOAD).join()).isEqualTo(new Outcome.Failed<>(denied()));
+    assertThat(images.ownImages("KR", LOAD).join()).isEqualTo(new Outcome.Failed<>(denied()));
+    assertThat(told(images, keys("KR", "1", "2"))).values().containsOnly(FOUND);
+    assertThat(calls.count(GET_SERVER_IMAGE_LIST)).isOne();
+
+    time.pass(ListRefusals.REMEMBERED);
+    images.ownImages("KR", LOAD).join();
+    assertThat(calls.count(GET_SERVER_IMAGE_LIST)).isEqualTo(2);
+  }
+
+  @Test
+  void aForbiddenRegionSaysNothingAboutAnother() {
+    ScriptedNcpCalls calls = listsAnswering(forbidden());
+    VpcServerImages images = images(calls);
+    images.ownImages("KR", LOAD).join();
+
+    images.ownImages("SGN", LOAD).join();
+
+    assertThat(calls.count(GET_SERVER_IMAGE_LIST)).isEqualTo(2);
+  }
+
+  @Test
+  void tellsThatSingleImagesAreForbiddenToo() {
+    ScriptedNcpCalls calls = new ScriptedNcpCalls(_ -> forbidden());
+
+    assertThat(told(calls, keys("KR", "1", "2")))
+        .values()
+        .containsOnly("UPSTREAM_PERMISSION_DENIED");
+  }
+
+  // Own images
+
+  @Test
+  void readsTheIndexOfOwnImages() {
+    ScriptedNcpCalls calls =
+        new ScriptedNcpCalls(
+            new ServerApi(
+                List.of(
+                    new ServerApi.Image("3", "SELF"),
+                    new ServerApi.Image("1", "NCP"),
+                    new ServerApi.Image("2", "SELF"))));
+
+    assertThat(own(calls)).containsExactly("3", "2");
+    assertThat(calls.calls())
+        .containsExactly(
+            new Call(
+                new NcpRequest(
+                    GET_SERVER_IMAGE_LIST,
+                    List.of(
+                        new Parameter("regionCode", "KR"),
+                        new Parameter("serverImageTypeCodeList.1", "SELF"),
+                        new Parameter("pageNo", "0"),
+                        new Parameter("pageSize", "1000"),
+                        new Parameter("responseFormatType", "json"))),
+                LOAD));
+  }
+
+  @Test
+  void checksTheTypeOfOwnImagesAfterAllHaveBeenCounted() {
+    ServerApi api =
+        new ServerApi(
+            List.of(
+                new ServerApi.Image("1", "NCP"),
+                new ServerApi.Image("2", "SELF"),
+                new ServerApi.Image("3", "NCP"),
+                new ServerApi.Image("4", "SELF"),
+                new ServerApi.Image("5", "NCP")));
+    api.ignoresFilters = true;
+    api.pageCap = 2;
+    ScriptedNcpCalls calls = new ScriptedNcpCalls(api);
+
+    assertThat(own(calls)).containsExactly("2", "4");
+    assertThat(pages(calls)).containsExactly("0", "1", "2");
+  }
+
+  @Test
+  void anImageWithoutATypeIsNotAnOwnOne() {
+    assertThat(
+            own(
+                new ScriptedNcpCalls(_ ->
+                    Reply.body("{\"totalRows\":1,\"serverImageList\":[{\"serverImageNo\":1}]}"))))
+        .isEmpty();
+  }
+
+  @Test
+  void anAccountWithoutOwnImagesHasAnEmptyIndex() {
+    ScriptedNcpCalls calls = new ScriptedNcpCalls(ServerApi.withOwn());
+
+    assertThat(own(calls)).isEmpty();
+    assertThat(calls.calls()).hasSize(1);
+  }
+
+  @Test
+  void readsAllPagesOfTheIndex() {
+    ServerApi api = ServerApi.withOwn(1, 2500);
+    api.pageZeroIsPageOne = true;
+    ScriptedNcpCalls calls = new ScriptedNcpCalls(api);
+
+    assertThat(own(calls)).containsExactlyElementsOf(ServerApi.numbers(1, 2500));
+    assertThat(pages(calls)).containsExactly("0", "1", "2", "3");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2})
+  void aPartOfTheIndexIsNoIndex(int failing) {
+    ServerApi api = ServerApi.withOwn(1, 6);
+    api.pageCap = 2;
+    ScriptedNcpCalls calls =
+        new ScriptedNcpCalls(call ->
+            Integer.toString(failing).equals(call.parameters().get("pageNo"))
+                ? Reply.failure(ProblemCode.UPSTREAM_THROTTLED, 429, "420")
+                : api.apply(call));
+
+    assertThat(images(calls).ownImages("KR", LOAD).join())
+        .isEqualTo(
+            new Outcome.Failed<>(
+                ScriptedNcpCalls.failureOf(
+                    GET_SERVER_IMAGE_LIST, ProblemCode.UPSTREAM_THROTTLED, 429, "420")));
+  }
+
+  @Test
+  void anIndexWithFewerImagesThanNcpCountsIsMalformed() {
+    ServerApi api = ServerApi.withOwn(1, 6);
+    api.rowsNeverShown = 1;
+
+    assertThat(images(new ScriptedNcpCalls(api)).ownImages("KR", LOAD).join())
+        .isEqualTo(
+            new Outcome.Failed<>(
+                Failure.of(ProblemCode.UPSTREAM_MALFORMED_RESPONSE, UpstreamService.SERVER)));
+  }
+
+  @Test
+  void equalIndexesHaveEqualFingerprintsAndOthersHaveOthers() {
+    assertThat(indexFingerprint(ServerApi.withOwn("1", "2")))
+        .isEqualTo(indexFingerprint(ServerApi.withOwn("1", "2")))
+        .isNotEqualTo(indexFingerprint(ServerApi.withOwn("1", "3")))
+        .isNotEqualTo(indexFingerprint(ServerApi.withOwn("1")));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Load.Priority.class)
+  void passesTheLoadsTermsOnToEveryPage(Load.Priority priority) {
+    ServerApi api = ServerApi.withOwn(1, 6);
+    api.pageCap = 2;
+    ScriptedNcpCalls calls = new ScriptedNcpCalls(api);
+    Load load = new Load(priority, VirtualTime.START.plusSeconds(3));
+
+    images(calls).ownImages("KR", load).join();
+
+    assertThat(calls.calls()).hasSize(3).allMatch(call -> call.load().equals(load));
+  }
+
+  // Recorded answers
+
+  static Stream<Fixture> readableAnswers() {
+    return Fixture.all().stream()
+        .filter(fixture -> fixture.expectation().operation().startsWith("getServerImage"))
+        .filter(Fixture::readableSuccess);
+  }
+
+  @ParameterizedTest
+  @MethodSource("readableAnswers")
+  void makesOfEachRecordedAnswerWhatIsExpected(Fixture fixture) {
+    Fixture.Expectation expectation = fixture.expectation();
+    VpcServerImages images = images(new ScriptedNcpCalls(_ -> Reply.body(fixture.text())));
+    String regionCode = expectation.asked("regionCode");
+
+    CompletableFuture<? extends Outcome<?>> outcome =
+        expectation.operation().equals("getServerImageList")
+            ? images.ownImages(regionCode, LOAD)
+            : requireNonNull(
+                images
+                    .byNumber(keys(regionCode, expectation.asked("serverImageNo")), LOAD)
+                    .get(new NumberKey(regionCode, expectation.asked("serverImageNo"))));
+
+    assertThat(expectation.met(outcome.join())).isEqualTo(expectation);
+  }
+
+  // What the tests share
+
+  private VpcServerImages images(ScriptedNcpCalls calls) {
+    return images(calls, 100, Set.of("1104037"));
+  }
+
+  private VpcServerImages images(ScriptedNcpCalls calls, int batchSize, Set<String> notFoundCodes) {
+    return new VpcServerImages(
+        calls,
+        new ServerSettings(batchSize, notFoundCodes),
+        new PrivacySettings(false),
+        Fixture.JSON,
+        time);
+  }
+
+  /** An NCP that answers lists so, and knows the images 1 and 2. */
+  private static ScriptedNcpCalls listsAnswering(Reply reply) {
+    return new ScriptedNcpCalls(call ->
+        call.request().operation() == GET_SERVER_IMAGE_LIST
+            ? reply
+            : ServerApi.withOwn("1", "2").apply(call));
+  }
+
+  private static Reply forbidden() {
+    return Reply.failure(ProblemCode.UPSTREAM_PERMISSION_DENIED, 401, "210");
+  }
+
+  private static Failure denied() {
+    return ScriptedNcpCalls.failureOf(
+        GET_SERVER_IMAGE_LIST, ProblemCode.UPSTREAM_PERMISSION_DENIED, 401, "210");
+  }
+
+  private static List<NumberKey> keys(String regionCode, String... numbers) {
+    return keys(regionCode, List.of(numbers));
+  }
+
+  private static List<NumberKey> keys(String regionCode, Collection<String> numbers) {
+    return numbers.stream().map(number -> new NumberKey(regionCode, number)).toList();
+  }
+
+  /** What comes of asking for image 7 and getting this body. */
+  private String told(String body) {
+    return requireNonNull(
+        told(new ScriptedNcpCalls(_ -> Reply.body(body)), keys("KR", "7")).get("7"));
+  }
+
+  private String refused(ProblemCode code, @Nullable Integer httpStatus, @Nullable String ncpCode) {
+    return requireNonNull(
+        told(new ScriptedNcpCalls(_ -> Reply.failure(code, httpStatus, ncpCode)), keys("KR", "7"))
+            .get("7"));
+  }
+
+  private Map<String, String> told(ScriptedNcpCalls calls, List<NumberKey> keys) {
+    return told(images(calls), keys);
+  }
+
+  private static Map<String, String> told(VpcServerImages images, List<NumberKey> keys) {
+    Map<String, String> told = new LinkedHashMap<>();
+    images
+        .byNumber(keys, LOAD)
+        .forEach((key, answer) -> told.put(key.serverImageNo(), told(answer)));
+    return told;
+  }
+
+  private static String told(CompletableFuture<Outcome<ServerImage>> answer) {
+    return switch (answer.join()) {
+      case Outcome.Found<ServerImage> _ -> FOUND;
+      case Outcome.Absent<ServerImage> _ -> ABSENT;
+      case Outcome.Failed<ServerImage> failed -> failed.failure().code().name();
+    };
+  }
+
+  private List<String> pagesOf(ServerApi api, List<NumberKey> keys) {
+    ScriptedNcpCalls calls = new ScriptedNcpCalls(api);
+    told(calls, keys);
+    return pages(calls);
+  }
+
+  private static List<String> pages(ScriptedNcpCalls calls) {
+    return calls.calls().stream()
+        .map(call -> requireNonNull(call.parameters().get("pageNo")))
+        .toList();
+  }
+
+  private List<String> own(ScriptedNcpCalls calls) {
+    return index(calls).value().stream().map(image -> image.value().serverImageNo()).toList();
+  }
+
+  private String indexFingerprint(ServerApi api) {
+    return index(new ScriptedNcpCalls(api)).fingerprint();
+  }
+
+  private Outcome.Found<List<Outcome.Found<ServerImage>>> index(ScriptedNcpCalls calls) {
+    return (Outcome.Found<List<Outcome.Found<ServerImage>>>)
+        images(calls).ownImages("KR", LOAD).join();
+  }
+}
