@@ -54,10 +54,7 @@ record Lifetimes(FreshnessSettings.Cache cache, Duration failure, Duration minRe
 
   /** Whether it is new enough for a reader of this demand, should it be servable at all. */
   boolean satisfies(Demand demand, Known<?> known, Instant now) {
-    return switch (demand) {
-      case STORED -> true;
-      case RECENT -> !known.fetchedAt().plus(minRefreshInterval).isBefore(now);
-    };
+    return !demand.recent() || !known.fetchedAt().plus(minRefreshInterval).isBefore(now);
   }
 
   private static Duration pauseAfter(@Nullable Entry<?> previous) {

@@ -56,6 +56,9 @@ import reactor.core.scheduler.Scheduler;
  */
 public final class Store<K, V> {
 
+  /** Told to readers who may not wait. */
+  private static final Failure FULL = Failure.of(ProblemCode.OVERLOADED);
+
   private final Lifetimes lifetimes;
   private final LoaderCalls<K, V> calls;
   private final RefreshQueue<K, V> refreshes;
@@ -169,7 +172,9 @@ public final class Store<K, V> {
   private @Nullable CompletableFuture<Answer<V>> attempt(
       K key, @Nullable Flight<V> held, Demand demand, BiConsumer<K, Flight<V>> departure) {
     if (held == null) {
-      return launch(key, null, null, demand, departure);
+      return demand.mayWait()
+          ? launch(key, null, null, demand, departure)
+          : CompletableFuture.completedFuture(answer(null, FULL, clock.instant()));
     }
     // The order matters: a flight drops what was known before only after it has landed.
     Entry<V> previous = held.previous();
@@ -191,11 +196,14 @@ public final class Store<K, V> {
         return known.staleHit();
       }
     }
+    if (!pending && entry instanceof Failing<V> failing && !failing.mayLoad(now)) {
+      return CompletableFuture.completedFuture(answer(known, failing.failure(), now));
+    }
+    if (!demand.mayWait()) {
+      return CompletableFuture.completedFuture(answer(known, FULL, now));
+    }
     if (pending) {
       return join(key, held, demand, departure);
-    }
-    if (entry instanceof Failing<V> failing && !failing.mayLoad(now)) {
-      return CompletableFuture.completedFuture(answer(failing, now));
     }
     return launch(key, held, entry, demand, departure);
   }
@@ -260,20 +268,20 @@ public final class Store<K, V> {
     return switch (landed) {
       case Known<V> known -> {
         result.increment();
-        yield known.fetched(demand == Demand.RECENT ? Source.REQUEST : Source.MISS);
+        yield known.fetched(demand.recent() ? Source.REQUEST : Source.MISS);
       }
-      case Failing<V> failing -> answer(failing, clock.instant());
+      case Failing<V> failing -> answer(failing.known(), failing.failure(), clock.instant());
     };
   }
 
-  private Answer<V> answer(Failing<V> failing, Instant now) {
-    Known<V> known = failing.known();
+  /** What is answered where nothing newer can be had: what is known, else why not. */
+  private Answer<V> answer(@Nullable Known<V> known, Failure failure, Instant now) {
     if (known != null && known.isUsable(now)) {
       reads.outage().increment();
       return known.forWantOfBetter(now);
     }
     reads.failed().increment();
-    return new Answer<>(new Outcome.Failed<>(failing.failure()), Freshness.ofFailure());
+    return new Answer<>(new Outcome.Failed<>(failure), Freshness.ofFailure());
   }
 
   private void land(K key, Flight<V> flight, Priority priority, Outcome<V> outcome) {

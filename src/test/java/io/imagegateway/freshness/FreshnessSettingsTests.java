@@ -13,7 +13,6 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.context.properties.bind.validation.BindValidationException;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.validation.autoconfigure.ValidationAutoConfiguration;
-import org.springframework.context.annotation.Configuration;
 
 class FreshnessSettingsTests {
 
@@ -131,7 +130,6 @@ class FreshnessSettingsTests {
         .replaceAll(dash -> dash.group(1).toUpperCase(Locale.ROOT));
   }
 
-  @Configuration(proxyBeanMethods = false)
   @EnableConfigurationProperties({FreshnessSettings.class, LoadSettings.class})
   static class Settings {}
 }

@@ -22,7 +22,6 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.cache.CacheManager;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import reactor.core.scheduler.Scheduler;
 
 class StoresTests {
@@ -126,7 +125,6 @@ class StoresTests {
     return meter.measure().iterator().next().getValue();
   }
 
-  @Configuration(proxyBeanMethods = false)
   @EnableConfigurationProperties({FreshnessSettings.class, LoadSettings.class})
   static class Surroundings {
 
