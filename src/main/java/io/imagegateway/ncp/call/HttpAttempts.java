@@ -17,6 +17,7 @@ import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.MediaType;
 import org.springframework.http.client.reactive.ReactorClientHttpConnector;
+import org.springframework.stereotype.Component;
 import org.springframework.web.reactive.function.BodyExtractors;
 import org.springframework.web.reactive.function.client.ClientResponse;
 import org.springframework.web.reactive.function.client.WebClient;
@@ -30,6 +31,7 @@ import reactor.netty.resources.ConnectionProvider;
  * what the other needs. Nothing here repeats a request or follows a redirect: a signature is good
  * for one request to one place.
  */
+@Component
 final class HttpAttempts implements Attempts, DisposableBean {
 
   private static final Logger log = LoggerFactory.getLogger(HttpAttempts.class);
@@ -117,7 +119,7 @@ final class HttpAttempts implements Attempts, DisposableBean {
         .onErrorResume(
             error -> !Classification.isReadTimeout(error),
             error -> {
-              log.warn(
+              log.debug(
                   "The answer to {} could not be read to its end: {}",
                   request.operation().action(),
                   names(error));
@@ -138,7 +140,7 @@ final class HttpAttempts implements Attempts, DisposableBean {
     String action = request.operation().action();
     Optional<Attempted<T>> known = classification.unanswered(error);
     if (known.isPresent()) {
-      log.warn("{} got no answer: {}", action, names(error));
+      log.debug("{} got no answer: {}", action, names(error));
       return known.get();
     }
     log.error("An attempt at {} failed in the gateway", action, Unquoted.of(error));

@@ -18,7 +18,6 @@ import org.junit.jupiter.api.Test;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Primary;
 import reactor.core.scheduler.Scheduler;
 
@@ -53,7 +52,6 @@ class NcpCallConfigurationTests {
         });
   }
 
-  @Configuration(proxyBeanMethods = false)
   @EnableConfigurationProperties(NcpSettings.class)
   static class Surroundings {
 

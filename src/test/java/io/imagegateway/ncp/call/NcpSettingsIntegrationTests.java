@@ -17,7 +17,6 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.util.unit.DataSize;
 
 @ExtendWith(OutputCaptureExtension.class)
@@ -183,7 +182,6 @@ class NcpSettingsIntegrationTests {
     }
   }
 
-  @Configuration(proxyBeanMethods = false)
   @EnableConfigurationProperties(NcpSettings.class)
   static class Settings {}
 }

@@ -3,6 +3,7 @@ package io.imagegateway.ncp.credentials;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
 
+import io.imagegateway.GatewayApplication;
 import io.imagegateway.VirtualTime;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -23,7 +24,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -32,7 +32,6 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
@@ -43,17 +42,10 @@ class CredentialsStartIntegrationTests {
 
   @TempDir private Path directory;
 
-  /** As much of a gateway as key pairs need. */
-  @Configuration(proxyBeanMethods = false)
+  /** As much of a gateway as key pairs need; no configuration that a scan would find. */
   @EnableConfigurationProperties(CredentialsSettings.class)
   @Import(CredentialsConfiguration.class)
   static class Gateway {
-
-    public static void main(String[] args) {
-      SpringApplication application = new SpringApplication(Gateway.class);
-      application.setWebApplicationType(WebApplicationType.NONE);
-      application.run(args);
-    }
 
     @Bean
     VirtualTime time() {
@@ -281,7 +273,7 @@ class CredentialsStartIntegrationTests {
                 "-Duser.home=" + directory,
                 "-cp",
                 System.getProperty("java.class.path"),
-                Gateway.class.getName())
+                GatewayApplication.class.getName())
             .redirectErrorStream(true)
             .redirectOutput(output.toFile());
     command.environment().clear();

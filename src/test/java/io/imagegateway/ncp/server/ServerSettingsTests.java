@@ -16,7 +16,6 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.validation.autoconfigure.ValidationAutoConfiguration;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -27,7 +26,6 @@ class ServerSettingsTests {
           .withConfiguration(AutoConfigurations.of(ValidationAutoConfiguration.class))
           .withUserConfiguration(Beans.class);
 
-  @Configuration(proxyBeanMethods = false)
   @EnableConfigurationProperties({ServerSettings.class, PrivacySettings.class})
   @Import(VpcServerImages.class)
   static class Beans {
