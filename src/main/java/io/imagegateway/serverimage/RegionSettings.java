@@ -1,0 +1,32 @@
+package io.imagegateway.serverimage;
+
+import jakarta.validation.constraints.AssertTrue;
+import jakarta.validation.constraints.NotEmpty;
+import jakarta.validation.constraints.Pattern;
+import java.util.List;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * Which regions server images are looked up in.
+ *
+ * @param regionCode the region of requests that name none
+ * @param regionCodes all regions that a request may name
+ */
+@ConfigurationProperties("ncp")
+@Validated
+public record RegionSettings(
+    @DefaultValue("KR") String regionCode,
+    @NotEmpty @DefaultValue({"KR", "SGN", "JPN"})
+        List<@Pattern(regexp = "[A-Z0-9]{1,16}") String> regionCodes) {
+
+  /** Copies the list. */
+  public RegionSettings {
+    regionCodes = List.copyOf(regionCodes);
+  }
+
+  @AssertTrue(message = "ncp.region-code must be one of ncp.region-codes") boolean isRegionCodeKnown() {
+    return regionCodes.contains(regionCode);
+  }
+}

@@ -1,0 +1,96 @@
+package io.imagegateway.serverimage;
+
+import io.imagegateway.freshness.Answer;
+import io.imagegateway.freshness.Caller;
+import io.imagegateway.freshness.FreshnessSettings;
+import io.imagegateway.freshness.Load;
+import io.imagegateway.freshness.Outcome;
+import io.imagegateway.freshness.Outcome.Absent;
+import io.imagegateway.freshness.Outcome.Failed;
+import io.imagegateway.freshness.Outcome.Found;
+import io.imagegateway.freshness.Store;
+import io.imagegateway.freshness.Stores;
+import io.imagegateway.problem.UpstreamService;
+import io.imagegateway.serverimage.ServerImageSource.NumberKey;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.springframework.stereotype.Component;
+
+/**
+ * The server images as the gateway knows them: looked up once, and remembered for as long as the
+ * freshness settings say.
+ */
+@Component
+public final class ServerImages {
+
+  private final ServerImageSource source;
+  private final Store<NumberKey, ServerImage> byNumber;
+  private final Store<String, OwnServerImages> own;
+
+  ServerImages(ServerImageSource source, Stores stores, FreshnessSettings settings) {
+    this.source = source;
+    this.byNumber =
+        stores.create(
+            "server-images", settings.serverImages(), UpstreamService.SERVER, source::byNumber);
+    this.own =
+        stores.create(
+            "own-server-images",
+            settings.ownServerImages(),
+            UpstreamService.SERVER,
+            (regionCodes, load) ->
+                regionCodes.stream()
+                    .collect(Collectors.toMap(Function.identity(), code -> index(code, load))));
+  }
+
+  /**
+   * Which server images have these numbers.
+   *
+   * @param serverImageNos decimal digits without leading zeros, distinct
+   * @return an answer for each number, in the order asked; those that are not known are looked up
+   *     together
+   */
+  public Map<String, CompletableFuture<Answer<ServerImage>>> byNumber(
+      String regionCode, Collection<String> serverImageNos, Caller caller) {
+    List<NumberKey> keys =
+        serverImageNos.stream().map(number -> new NumberKey(regionCode, number)).toList();
+    Map<NumberKey, CompletableFuture<Answer<ServerImage>>> answers = byNumber.readAll(keys, caller);
+    Map<String, CompletableFuture<Answer<ServerImage>>> inOrder =
+        LinkedHashMap.newLinkedHashMap(keys.size());
+    keys.forEach(key ->
+        inOrder.put(
+            key.serverImageNo(),
+            caller.patient(Objects.requireNonNull(answers.get(key)), UpstreamService.SERVER)));
+    return inOrder;
+  }
+
+  /** Which own images a region has. */
+  public CompletableFuture<Answer<OwnServerImages>> own(String regionCode, Caller caller) {
+    return caller.patient(own.read(regionCode, caller), UpstreamService.SERVER);
+  }
+
+  private CompletableFuture<Outcome<OwnServerImages>> index(String regionCode, Load load) {
+    return source
+        .ownImages(regionCode, load)
+        .thenApply(listed ->
+            switch (listed) {
+              case Found<List<Found<ServerImage>>>(var images, var fingerprint) -> {
+                OwnServerImages index = OwnServerImages.of(images);
+                // What the index shows need not be looked up by number any more.
+                index
+                    .all()
+                    .forEach(image ->
+                        byNumber.offer(
+                            new NumberKey(regionCode, image.value().serverImageNo()), image));
+                yield new Found<>(index, fingerprint);
+              }
+              case Absent<List<Found<ServerImage>>>(var reason) -> new Absent<>(reason);
+              case Failed<List<Found<ServerImage>>>(var failure) -> new Failed<>(failure);
+            });
+  }
+}

@@ -1,0 +1,91 @@
+package io.imagegateway.web;
+
+import io.imagegateway.freshness.Fingerprints;
+import io.imagegateway.freshness.Freshness;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.function.Supplier;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.stereotype.Component;
+import org.springframework.web.context.request.ServletWebRequest;
+
+/**
+ * Puts an answer's freshness into its headers (RFC 9110, 9111 and 9211), and leaves out a body that
+ * the caller has already.
+ */
+@Component
+public final class CachedAnswer {
+
+  private static final String CACHE_STATUS = "Cache-Status";
+  private static final String CACHE_NAME = "image-gateway";
+
+  private final InstantSource time;
+
+  CachedAnswer(InstantSource time) {
+    this.time = time;
+  }
+
+  /**
+   * Answers with 200 and the body, or with 304 if the caller has it.
+   *
+   * @param request the request, for its conditions
+   * @param freshness of everything in the answer
+   * @param content names the content: equal for equal bodies, different for different ones
+   * @param complete whether everything asked for could be had; what is incomplete is not stored
+   * @param body makes the body, if it is needed
+   */
+  public <T> ResponseEntity<T> of(
+      ServletWebRequest request,
+      Freshness freshness,
+      String content,
+      boolean complete,
+      Supplier<T> body) {
+    Instant now = time.instant();
+    // Weak, because answers are compressed on request, and equal content may differ in its bytes.
+    String etag = "W/\"" + Fingerprints.of(content + freshness.stale()) + "\"";
+    HttpHeaders headers = new HttpHeaders();
+    headers.setETag(etag);
+    headers.add(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
+    headers.set(HttpHeaders.AGE, Long.toString(age(freshness, now)));
+    headers.set(HttpHeaders.CACHE_CONTROL, cacheControl(freshness, complete, now));
+    headers.set(CACHE_STATUS, cacheStatus(freshness, now));
+    if (request.checkNotModified(etag)) {
+      return ResponseEntity.status(HttpStatus.NOT_MODIFIED).headers(headers).build();
+    }
+    return ResponseEntity.ok().headers(headers).body(body.get());
+  }
+
+  private static String cacheControl(Freshness freshness, boolean complete, Instant now) {
+    if (!complete) {
+      return "no-store";
+    }
+    // A cache counts Age against max-age, so what is left is told on top of it.
+    long left = Math.max(0, ttl(freshness, now));
+    return "max-age=" + (freshness.stale() ? 0 : age(freshness, now) + left);
+  }
+
+  private static String cacheStatus(Freshness freshness, Instant now) {
+    return CACHE_NAME
+        + switch (freshness.source()) {
+          case STALE -> "; hit; ttl=" + Math.min(0, ttl(freshness, now));
+          case REQUEST -> "; fwd=request";
+          case MISS -> "; fwd=miss";
+          case STORE -> "; hit; ttl=" + ttl(freshness, now);
+        };
+  }
+
+  private static long age(Freshness freshness, Instant now) {
+    return Math.max(0, seconds(freshness.fetchedAt(), now));
+  }
+
+  private static long ttl(Freshness freshness, Instant now) {
+    return seconds(now, freshness.freshUntil());
+  }
+
+  private static long seconds(Instant from, Instant to) {
+    return Duration.between(from, to).toSeconds();
+  }
+}

@@ -1,0 +1,75 @@
+package io.imagegateway.web;
+
+import io.imagegateway.freshness.Caller;
+import io.imagegateway.freshness.WaitingRoom;
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Collections;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.springframework.http.HttpHeaders;
+import org.springframework.stereotype.Component;
+import reactor.core.scheduler.Scheduler;
+
+/**
+ * Reads from a request's headers how new its answer is to be ({@code Cache-Control: no-cache}, RFC
+ * 9111) and how long it is waited for ({@code Prefer: wait=N}, RFC 7240). What can't be read is
+ * ignored, as the RFCs say.
+ */
+@Component
+public final class Callers {
+
+  private static final String PREFER = "Prefer";
+  private static final Pattern WAIT =
+      Pattern.compile("(?i)wait\\s*=\\s*\"?([0-9]{1,9})\"?(?:\\s*;.*)?");
+
+  private final RequestSettings settings;
+  private final WaitingRoom waitingRoom;
+  private final Scheduler scheduler;
+  private final InstantSource time;
+
+  Callers(
+      RequestSettings settings, WaitingRoom waitingRoom, Scheduler scheduler, InstantSource time) {
+    this.settings = settings;
+    this.waitingRoom = waitingRoom;
+    this.scheduler = scheduler;
+    this.time = time;
+  }
+
+  /** The caller behind a request; to be closed when its answer is made. */
+  public Caller of(HttpServletRequest request) {
+    return new Caller(wantsRecent(request), patience(request), waitingRoom, scheduler, time);
+  }
+
+  private static boolean wantsRecent(HttpServletRequest request) {
+    return elements(request, HttpHeaders.CACHE_CONTROL)
+        .map(directive -> directive.toLowerCase(Locale.ROOT))
+        .anyMatch(Predicate.isEqual("no-cache"));
+  }
+
+  private Duration patience(HttpServletRequest request) {
+    Duration wanted = wait(request).orElse(settings.deadline());
+    return wanted.compareTo(settings.maxDeadline()) < 0 ? wanted : settings.maxDeadline();
+  }
+
+  /** The first of several counts (RFC 7240, section 2); a wait of 0 seconds is none. */
+  private static Optional<Duration> wait(HttpServletRequest request) {
+    return elements(request, PREFER)
+        .map(WAIT::matcher)
+        .filter(Matcher::matches)
+        .findFirst()
+        .map(wait -> Duration.ofSeconds(Long.parseLong(wait.group(1))))
+        .filter(Duration::isPositive);
+  }
+
+  private static Stream<String> elements(HttpServletRequest request, String header) {
+    return Collections.list(request.getHeaders(header)).stream()
+        .flatMap(value -> Stream.of(value.split(",")))
+        .map(String::strip);
+  }
+}

@@ -1,0 +1,29 @@
+package io.imagegateway.web;
+
+import java.util.List;
+
+/** A request's parameters are bad. The messages hold nothing of the parameters' values. */
+public class InvalidRequestException extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  private final transient List<FieldError> errors;
+
+  /** Refuses the request for these parameters. */
+  InvalidRequestException(List<FieldError> errors) {
+    super("bad parameters: " + errors.stream().map(FieldError::field).distinct().toList());
+    this.errors = List.copyOf(errors);
+  }
+
+  List<FieldError> errors() {
+    return errors;
+  }
+
+  /**
+   * What is wrong with one parameter.
+   *
+   * @param field the parameter's name
+   * @param message what it must be
+   */
+  public record FieldError(String field, String message) {}
+}

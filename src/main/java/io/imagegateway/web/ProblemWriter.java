@@ -1,0 +1,76 @@
+package io.imagegateway.web;
+
+import io.imagegateway.problem.ProblemCode;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Makes problem documents and leaves a line of each in the log. */
+final class ProblemWriter {
+
+  private static final Logger log = LoggerFactory.getLogger(ProblemWriter.class);
+
+  /** For where Spring's own is out of reach: errors that the container finds by itself. */
+  private static final JsonMapper MAPPER = JsonMapper.shared();
+
+  private ProblemWriter() {}
+
+  /** The problem of this code for this request. */
+  static Problem problem(ProblemCode code, HttpServletRequest request) {
+    return problem(code, code.status(), request);
+  }
+
+  /** The problem of this code under another status, where the container decided on it. */
+  static Problem problem(ProblemCode code, int status, HttpServletRequest request) {
+    return Problem.of(code, status, request.getRequestURI(), RequestId.of(request));
+  }
+
+  /** The code that tells a status that Spring or the container came to by itself. */
+  static ProblemCode codeOf(int status) {
+    return switch (status) {
+      case 404 -> ProblemCode.NOT_FOUND;
+      case 405 -> ProblemCode.METHOD_NOT_ALLOWED;
+      case 406 -> ProblemCode.NOT_ACCEPTABLE;
+      default -> status < 500 ? ProblemCode.INVALID_REQUEST : ProblemCode.INTERNAL_ERROR;
+    };
+  }
+
+  /** The problem as a response of Spring MVC. */
+  static ResponseEntity<Object> response(Problem problem, HttpHeaders headers) {
+    log(problem);
+    return ResponseEntity.status(HttpStatusCode.valueOf(problem.status()))
+        .headers(headers)
+        .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+        .body(problem);
+  }
+
+  /** Writes the problem where Spring MVC has no part in the answer. */
+  static void write(Problem problem, HttpServletResponse response) throws IOException {
+    log(problem);
+    byte[] body = MAPPER.writeValueAsBytes(problem);
+    response.setStatus(problem.status());
+    response.setHeader(RequestId.HEADER, problem.requestId());
+    response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
+    response.setContentLength(body.length);
+    response.getOutputStream().write(body);
+  }
+
+  /** The path is logged as it was sent: percent-encoded, so that it can't forge a line. */
+  private static void log(Problem problem) {
+    log.atLevel(problem.status() >= 500 ? Level.WARN : Level.INFO)
+        .log(
+            "{} {} for {} (request {})",
+            problem.status(),
+            problem.code(),
+            problem.instance(),
+            problem.requestId());
+  }
+}

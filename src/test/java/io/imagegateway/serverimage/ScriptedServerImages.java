@@ -1,0 +1,86 @@
+package io.imagegateway.serverimage;
+
+import io.imagegateway.freshness.Load;
+import io.imagegateway.freshness.Outcome;
+import io.imagegateway.freshness.Outcome.Absent;
+import io.imagegateway.freshness.Outcome.Found;
+import io.imagegateway.freshness.Stores;
+import io.imagegateway.freshness.VirtualStores;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** Server images as a test says, and what was asked for. */
+public final class ScriptedServerImages implements ServerImageSource {
+
+  private final Map<String, CompletableFuture<Outcome<ServerImage>>> numbers = new HashMap<>();
+  private final List<List<String>> asked = new ArrayList<>();
+  private CompletableFuture<Outcome<List<Found<ServerImage>>>> own =
+      CompletableFuture.completedFuture(new Found<>(List.of(), "no images"));
+  private int indexCalls;
+
+  /** The catalogue above this source. */
+  public ServerImages catalogue(Stores stores) {
+    return new ServerImages(this, stores, VirtualStores.SETTINGS);
+  }
+
+  /** Answers for a number; a number without an answer is absent. */
+  public void number(String number, Outcome<ServerImage> outcome) {
+    numbers.put(number, CompletableFuture.completedFuture(outcome));
+  }
+
+  /** Lets a number wait for the test to complete the future. */
+  public CompletableFuture<Outcome<ServerImage>> hold(String number) {
+    CompletableFuture<Outcome<ServerImage>> held = new CompletableFuture<>();
+    numbers.put(number, held);
+    return held;
+  }
+
+  /** What a number is answered with. */
+  public Outcome<ServerImage> answered(String number) {
+    return numbers
+        .getOrDefault(number, CompletableFuture.completedFuture(new Absent<>(null)))
+        .join();
+  }
+
+  /** Answers for the index. */
+  public void own(Outcome<List<Found<ServerImage>>> outcome) {
+    own = CompletableFuture.completedFuture(outcome);
+  }
+
+  /** Each call for numbers with the numbers that it asked for. */
+  public List<List<String>> asked() {
+    return asked;
+  }
+
+  /** How often the index was asked for. */
+  public int indexCalls() {
+    return indexCalls;
+  }
+
+  @Override
+  public Map<NumberKey, CompletableFuture<Outcome<ServerImage>>> byNumber(
+      Collection<NumberKey> keys, Load load) {
+    asked.add(keys.stream().map(NumberKey::serverImageNo).toList());
+    return keys.stream()
+        .collect(
+            Collectors.toMap(
+                Function.identity(),
+                key ->
+                    numbers.getOrDefault(
+                        key.serverImageNo(),
+                        CompletableFuture.completedFuture(new Absent<>(null)))));
+  }
+
+  @Override
+  public CompletableFuture<Outcome<List<Found<ServerImage>>>> ownImages(
+      String regionCode, Load load) {
+    indexCalls++;
+    return own;
+  }
+}

@@ -1,0 +1,96 @@
+package io.imagegateway.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.imagegateway.VirtualTime;
+import io.imagegateway.freshness.Caller;
+import io.imagegateway.freshness.WaitingRoom;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.mock.web.MockHttpServletRequest;
+
+class CallersTests {
+
+  private final VirtualTime time = new VirtualTime();
+  private final Callers callers =
+      new Callers(
+          new RequestSettings(Duration.ofSeconds(10), Duration.ofSeconds(30), 400),
+          new WaitingRoom(400),
+          time.scheduler(),
+          time);
+  private final MockHttpServletRequest request = new MockHttpServletRequest();
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "wait",
+        "wait=",
+        "wait=0",
+        "wait=-1",
+        "wait=1.5",
+        "wait=abc",
+        "wait=1s",
+        "waiting=3",
+        "wait=99999999999999",
+        "respond-async"
+      })
+  void ignoresAPreferenceThatCannotBeRead(String prefer) {
+    request.addHeader("Prefer", prefer);
+    assertThat(patience()).isEqualTo(Duration.ofSeconds(10));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "wait=3|3",
+        "Wait=3|3",
+        "wait = 3|3",
+        "wait=\"3\"|3",
+        "respond-async, wait=3|3",
+        "wait=3; foo=bar|3",
+        "wait=3, wait=5|3",
+        "wait=30|30",
+        "wait=31|30",
+        "wait=999999999|30"
+      })
+  void waitsAsLongAsTheCallerPrefersButNotForEver(String prefer, long seconds) {
+    request.addHeader("Prefer", prefer);
+    assertThat(patience()).isEqualTo(Duration.ofSeconds(seconds));
+  }
+
+  @Test
+  void readsSeveralPreferHeadersAsOne() {
+    request.addHeader("Prefer", "respond-async");
+    request.addHeader("Prefer", "wait=2");
+    assertThat(patience()).isEqualTo(Duration.ofSeconds(2));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "no-cache|true",
+        "No-Cache|true",
+        "max-age=0, no-cache|true",
+        "max-age=0|false",
+        "no-store|false",
+        "x-no-cache|false"
+      })
+  void asksForRecentDataOnNoCacheOnly(String cacheControl, boolean recent) {
+    request.addHeader("Cache-Control", cacheControl);
+    try (Caller caller = callers.of(request)) {
+      assertThat(caller.recent()).isEqualTo(recent);
+    }
+  }
+
+  private Duration patience() {
+    try (Caller caller = callers.of(request)) {
+      return Duration.between(time.instant(), caller.deadline());
+    }
+  }
+}
