@@ -1,0 +1,114 @@
+package io.imagegateway.boximage;
+
+import io.imagegateway.boximage.BoxImageJoin.Question;
+import io.imagegateway.boximage.BoxImageList.MatchedBoxImage;
+import io.imagegateway.boximage.Joined.JoinedImage;
+import io.imagegateway.freshness.Answer;
+import io.imagegateway.freshness.Caller;
+import io.imagegateway.freshness.Outcome.Absent;
+import io.imagegateway.freshness.Outcome.Failed;
+import io.imagegateway.freshness.Outcome.Found;
+import io.imagegateway.problem.Failure;
+import io.imagegateway.problem.ProblemCode;
+import io.imagegateway.serverimage.RegionSettings;
+import io.imagegateway.web.CachedAnswer;
+import io.imagegateway.web.Callers;
+import io.imagegateway.web.FailureException;
+import io.imagegateway.web.RequestParameters;
+import java.time.Duration;
+import java.util.Optional;
+import org.springframework.http.CacheControl;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.context.request.ServletWebRequest;
+
+/** Answers which custom images a Datafence can use, and what they are. */
+@RestController
+final class BoxImageController implements BoxImageApi {
+
+  private final BoxImageJoin join;
+  private final RegionSettings regions;
+  private final Callers callers;
+  private final CachedAnswer cached;
+  private final MatchCounters matches;
+
+  BoxImageController(
+      BoxImageJoin join,
+      RegionSettings regions,
+      Callers callers,
+      CachedAnswer cached,
+      MatchCounters matches) {
+    this.join = join;
+    this.regions = regions;
+    this.callers = callers;
+    this.cached = cached;
+    this.matches = matches;
+  }
+
+  @Override
+  public ResponseEntity<BoxImageList> listBoxImages(ServletWebRequest request) {
+    RequestParameters parameters = RequestParameters.of(request.getRequest());
+    boolean details = parameters.flag("details", true);
+    boolean strict = parameters.flag("strict", false);
+    Question question = question(parameters, details);
+    parameters.check();
+
+    Joined joined;
+    try (Caller caller = callers.of(request.getRequest())) {
+      joined = join.all(question, caller).join();
+    }
+    Optional<Failure> failure = strict ? joined.worst() : joined.failure();
+    if (failure.isPresent()) {
+      throw new FailureException(failure.get());
+    }
+    matches.count(joined);
+    return cached.of(
+        request,
+        joined.freshness(),
+        question + joined.fingerprint(),
+        joined.complete(),
+        () -> BoxImageList.of(question.fenceId(), joined));
+  }
+
+  @Override
+  public ResponseEntity<MatchedBoxImage> getBoxImage(ServletWebRequest request) {
+    RequestParameters parameters = RequestParameters.of(request.getRequest());
+    long imageNo = parameters.number("imageNo", 1, BoxImage.MAX_IMAGE_NO);
+    Question question = question(parameters, true);
+    parameters.check();
+
+    Answer<JoinedImage> answer;
+    try (Caller caller = callers.of(request.getRequest())) {
+      answer = join.one(question, imageNo, caller).join();
+    }
+    return switch (answer.outcome()) {
+      case Failed<JoinedImage>(var failure) -> throw new FailureException(failure);
+      case Absent<JoinedImage> _ ->
+          throw new FailureException(Failure.of(ProblemCode.BOX_IMAGE_NOT_FOUND));
+      case Found<JoinedImage>(var joined, var fingerprint) -> {
+        matches.count(joined);
+        yield cached.of(
+            request,
+            answer.freshness(),
+            question + fingerprint,
+            joined.match().status() != MatchStatus.UNAVAILABLE,
+            () -> MatchedBoxImage.of(joined));
+      }
+    };
+  }
+
+  @Override
+  public ResponseEntity<ProductCodeList> listProductCodes(ServletWebRequest request) {
+    return ResponseEntity.ok()
+        .cacheControl(CacheControl.maxAge(Duration.ofHours(1)))
+        .body(ProductCodeList.ALL);
+  }
+
+  private Question question(RequestParameters parameters, boolean details) {
+    return new Question(
+        parameters.number("fenceId", 1, BoxImage.MAX_IMAGE_NO),
+        parameters.someOf("productCode", ProductCode.class),
+        parameters.oneOf("regionCode", regions.regionCodes(), regions.regionCode()),
+        details);
+  }
+}

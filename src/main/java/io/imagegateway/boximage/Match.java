@@ -1,0 +1,175 @@
+package io.imagegateway.boximage;
+
+import io.imagegateway.freshness.Outcome;
+import io.imagegateway.freshness.Outcome.Absent;
+import io.imagegateway.freshness.Outcome.Failed;
+import io.imagegateway.freshness.Outcome.Found;
+import io.imagegateway.problem.Failure;
+import io.imagegateway.serverimage.OwnServerImages;
+import io.imagegateway.serverimage.ServerImage;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which server image a box custom image is, and by what that is known.
+ *
+ * <p>NCP does not document that Datafence's {@code imageNo} is the VPC {@code serverImageNo}, so
+ * every way of matching is told from the others, and a look-up that failed is never told as an
+ * absence.
+ *
+ * @param status how
+ * @param image the server image, for the statuses that have one
+ * @param candidates the numbers of the images in question, ascending, if the match is ambiguous;
+ *     else empty
+ * @param failure why nothing is known, if so
+ */
+record Match(
+    MatchStatus status,
+    @Nullable Found<ServerImage> image,
+    List<String> candidates,
+    @Nullable Failure failure) {
+
+  static final Match NOT_REQUESTED = new Match(MatchStatus.NOT_REQUESTED, null, List.of(), null);
+
+  private static final Match NOT_FOUND = new Match(MatchStatus.NOT_FOUND, null, List.of(), null);
+
+  /** Numbers are decimal digits without leading zeros: the longer one is the larger one. */
+  private static final Comparator<String> BY_NUMBER =
+      Comparator.comparingInt(String::length).thenComparing(Comparator.naturalOrder());
+
+  static Match unavailable(Failure failure) {
+    return new Match(MatchStatus.UNAVAILABLE, null, List.of(), failure);
+  }
+
+  /** Names the content for entity tags. */
+  String fingerprint() {
+    String image = this.image == null ? "" : this.image.fingerprint();
+    String failure = this.failure == null ? "" : this.failure.code().name();
+    return status + " " + image + failure + String.join(",", candidates);
+  }
+
+  /** Whether the strategy wants to know which server image has the box image's number. */
+  static boolean needsNumber(MatchStrategy strategy) {
+    return strategy != MatchStrategy.NAME;
+  }
+
+  /**
+   * Whether it takes the index of own images to decide.
+   *
+   * @param byNumber which server image has the box image's number; null if that was not asked
+   */
+  static boolean needsOwnImages(
+      MatchStrategy strategy, BoxImage box, @Nullable Outcome<ServerImage> byNumber) {
+    if (box.imageName() == null) {
+      return false;
+    }
+    return switch (strategy) {
+      case NUMBER -> false;
+      case NAME -> true;
+      case NUMBER_THEN_NAME ->
+          switch (Objects.requireNonNull(byNumber)) {
+            case Found<ServerImage>(var image, _) -> !sameName(box, image);
+            case Absent<ServerImage> _ -> true;
+            case Failed<ServerImage> _ -> false;
+          };
+    };
+  }
+
+  /**
+   * Matches a box image.
+   *
+   * @param byNumber which server image has its number; null only if {@link #needsNumber} said that
+   *     this is not needed
+   * @param own the own images of the region; null only if {@link #needsOwnImages} said that they
+   *     are not needed
+   */
+  static Match of(
+      MatchStrategy strategy,
+      BoxImage box,
+      @Nullable Outcome<ServerImage> byNumber,
+      @Nullable Outcome<OwnServerImages> own) {
+    if (strategy == MatchStrategy.NAME) {
+      return byName(box, own);
+    }
+    return switch (withIndex(Objects.requireNonNull(byNumber), box, own)) {
+      case Failed<ServerImage>(var failure) -> unavailable(failure);
+      case Found<ServerImage> found when sameName(box, found.value()) -> confirmed(found);
+      case Found<ServerImage> found when found.value().own() -> byNumber(box, found, own);
+      case Found<ServerImage> _, Absent<ServerImage> _ ->
+          strategy == MatchStrategy.NUMBER ? NOT_FOUND : byName(box, own);
+    };
+  }
+
+  /** What the index shows counts as looked up by number: it may know an image that is just made. */
+  private static Outcome<ServerImage> withIndex(
+      Outcome<ServerImage> byNumber, BoxImage box, @Nullable Outcome<OwnServerImages> own) {
+    if (byNumber instanceof Absent<ServerImage>
+        && own instanceof Found<OwnServerImages>(var images, _)) {
+      return images
+          .numbered(Long.toString(box.imageNo()))
+          .<Outcome<ServerImage>>map(shown -> shown)
+          .orElse(byNumber);
+    }
+    return byNumber;
+  }
+
+  /** An own image has the number under another name: unless another one has the name, it is it. */
+  private static Match byNumber(
+      BoxImage box, Found<ServerImage> numbered, @Nullable Outcome<OwnServerImages> own) {
+    List<String> others =
+        own instanceof Found<OwnServerImages>(var images, _)
+            ? named(images, box)
+                .map(Match::number)
+                .filter(no -> !no.equals(number(numbered)))
+                .toList()
+            : List.of();
+    return others.isEmpty()
+        ? new Match(MatchStatus.NUMBER_ONLY, numbered, List.of(), null)
+        : ambiguous(Stream.concat(Stream.of(number(numbered)), others.stream()));
+  }
+
+  private static Match byName(BoxImage box, @Nullable Outcome<OwnServerImages> own) {
+    return switch (own) {
+      case null -> NOT_FOUND;
+      case Failed<OwnServerImages>(var failure) -> unavailable(failure);
+      case Absent<OwnServerImages> _ -> NOT_FOUND;
+      case Found<OwnServerImages>(var images, _) -> {
+        List<Found<ServerImage>> named = named(images, box).toList();
+        yield named.stream()
+            .filter(image -> number(image).equals(Long.toString(box.imageNo())))
+            .findFirst()
+            .map(Match::confirmed)
+            .orElseGet(() ->
+                switch (named.size()) {
+                  case 0 -> NOT_FOUND;
+                  case 1 -> new Match(MatchStatus.NAME_ONLY, named.getFirst(), List.of(), null);
+                  default -> ambiguous(named.stream().map(Match::number));
+                });
+      }
+    };
+  }
+
+  private static Match confirmed(Found<ServerImage> image) {
+    return new Match(MatchStatus.CONFIRMED, image, List.of(), null);
+  }
+
+  private static Match ambiguous(Stream<String> numbers) {
+    return new Match(
+        MatchStatus.AMBIGUOUS, null, numbers.distinct().sorted(BY_NUMBER).toList(), null);
+  }
+
+  private static Stream<Found<ServerImage>> named(OwnServerImages images, BoxImage box) {
+    return box.imageName() == null ? Stream.empty() : images.named(box.imageName()).stream();
+  }
+
+  private static boolean sameName(BoxImage box, ServerImage image) {
+    return box.imageName() != null && box.imageName().equals(image.serverImageName());
+  }
+
+  private static String number(Found<ServerImage> image) {
+    return image.value().serverImageNo();
+  }
+}

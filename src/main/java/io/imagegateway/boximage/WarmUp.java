@@ -1,0 +1,95 @@
+package io.imagegateway.boximage;
+
+import io.imagegateway.boximage.BoxImageJoin.Question;
+import io.imagegateway.freshness.Caller;
+import io.imagegateway.freshness.WaitingRoom;
+import io.imagegateway.serverimage.RegionSettings;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.EnumSet;
+import java.util.List;
+import org.hibernate.validator.constraints.time.DurationMin;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.ApplicationArguments;
+import org.springframework.boot.ApplicationRunner;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.stereotype.Component;
+import org.springframework.validation.annotation.Validated;
+import reactor.core.scheduler.Scheduler;
+
+/**
+ * Loads the images of a few Datafences before the gateway says that it is ready, so that a new
+ * instance does not begin with an empty store. It takes its time only once, and not for ever: what
+ * could not be loaded does not keep the gateway from starting, and readiness never depends on NCP
+ * again.
+ */
+@Component
+final class WarmUp implements ApplicationRunner {
+
+  private static final Logger log = LoggerFactory.getLogger(WarmUp.class);
+
+  private final Settings settings;
+  private final BoxImageJoin join;
+  private final RegionSettings regions;
+  private final WaitingRoom waitingRoom;
+  private final Scheduler scheduler;
+  private final InstantSource time;
+
+  WarmUp(
+      Settings settings,
+      BoxImageJoin join,
+      RegionSettings regions,
+      WaitingRoom waitingRoom,
+      Scheduler scheduler,
+      InstantSource time) {
+    this.settings = settings;
+    this.join = join;
+    this.regions = regions;
+    this.waitingRoom = waitingRoom;
+    this.scheduler = scheduler;
+    this.time = time;
+  }
+
+  /**
+   * What is loaded before the gateway is ready.
+   *
+   * @param fenceIds Datafence numbers; empty for none
+   * @param timeout how long readiness waits for all of them together, at most
+   */
+  @ConfigurationProperties("gateway.warm-up")
+  @Validated
+  record Settings(
+      @DefaultValue List<Long> fenceIds,
+      @DurationMin(millis = 1) @DefaultValue("30s") Duration timeout) {
+
+    Settings {
+      fenceIds = List.copyOf(fenceIds);
+    }
+  }
+
+  /** One Datafence after the other: all at once would only queue for the same permits. */
+  @Override
+  public void run(ApplicationArguments arguments) {
+    if (settings.fenceIds.isEmpty()) {
+      return;
+    }
+    Instant end = time.instant().plus(settings.timeout);
+    long loaded = settings.fenceIds.stream().filter(fenceId -> load(fenceId, end)).count();
+    log.info("Warm-up: {} of {} Datafences loaded", loaded, settings.fenceIds.size());
+  }
+
+  private boolean load(long fenceId, Instant end) {
+    Duration left = Duration.between(time.instant(), end);
+    if (!left.isPositive()) {
+      return false;
+    }
+    Question question =
+        new Question(fenceId, EnumSet.allOf(ProductCode.class), regions.regionCode(), true);
+    try (Caller caller = new Caller(false, left, waitingRoom, scheduler, time)) {
+      return join.all(question, caller).join().complete();
+    }
+  }
+}

@@ -1,0 +1,71 @@
+package io.imagegateway.boximage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.imagegateway.VirtualTime;
+import io.imagegateway.freshness.Outcome.Found;
+import io.imagegateway.freshness.Stores;
+import io.imagegateway.freshness.VirtualStores;
+import io.imagegateway.freshness.WaitingRoom;
+import io.imagegateway.serverimage.RegionSettings;
+import io.imagegateway.serverimage.ScriptedServerImages;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.DefaultApplicationArguments;
+
+class WarmUpTests {
+
+  private final VirtualTime time = new VirtualTime();
+  private final List<Long> asked = new ArrayList<>();
+  private Duration takes = Duration.ZERO;
+
+  @Test
+  void loadsEveryListOfTheFencesOneAfterTheOther() {
+    warmUp(26, 27);
+    assertThat(asked).containsExactly(26L, 26L, 26L, 26L, 26L, 27L, 27L, 27L, 27L, 27L);
+  }
+
+  @Test
+  void asksNothingWhereNoFencesAreNamed() {
+    warmUp();
+    assertThat(asked).isEmpty();
+  }
+
+  @Test
+  void stopsWhenItsTimeIsOver() {
+    takes = Duration.ofSeconds(2);
+    warmUp(1, 2, 3, 4, 5);
+    assertThat(asked).containsExactly(1L, 1L, 1L, 1L, 1L);
+  }
+
+  private void warmUp(long... fenceIds) {
+    Stores stores = VirtualStores.at(time);
+    BoxImageSource source =
+        (key, _) -> {
+          asked.add(key.fenceId());
+          time.pass(takes);
+          return CompletableFuture.completedFuture(new Found<>(List.of(), "empty"));
+        };
+    BoxImageJoin join =
+        new BoxImageJoin(
+            new BoxImageLists(source, stores, VirtualStores.SETTINGS),
+            new ScriptedServerImages().catalogue(stores),
+            new JoinSettings.Matching(MatchStrategy.NUMBER_THEN_NAME),
+            new JoinSettings.Gathering(Duration.ofMillis(250)),
+            new JoinSettings.Fences(Set.of()),
+            time.scheduler());
+    new WarmUp(
+            new WarmUp.Settings(Arrays.stream(fenceIds).boxed().toList(), Duration.ofSeconds(10)),
+            join,
+            new RegionSettings("KR", List.of("KR")),
+            new WaitingRoom(400),
+            time.scheduler(),
+            time)
+        .run(new DefaultApplicationArguments());
+  }
+}
