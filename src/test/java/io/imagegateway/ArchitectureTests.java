@@ -1,0 +1,175 @@
+package io.imagegateway;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.conditions.ArchConditions.be;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.logging.Logger;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.TestConfiguration;
+import org.springframework.stereotype.Component;
+
+/** The house's rules: which room may know which, and what no room may do. */
+@AnalyzeClasses(packages = "io.imagegateway", importOptions = DoNotIncludeTests.class)
+class ArchitectureTests {
+
+  @ArchTest
+  static final ArchRule arrowsRunOneWay =
+      layeredArchitecture()
+          .consideringOnlyDependenciesInLayers()
+          .layer("start")
+          .definedBy("io.imagegateway")
+          .layer("ops")
+          .definedBy("io.imagegateway.ops..")
+          .layer("ncp.datafence")
+          .definedBy("io.imagegateway.ncp.datafence..")
+          .layer("ncp.server")
+          .definedBy("io.imagegateway.ncp.server..")
+          .layer("ncp.call")
+          .definedBy("io.imagegateway.ncp.call..")
+          .layer("ncp.signing")
+          .definedBy("io.imagegateway.ncp.signing..")
+          .layer("ncp.credentials")
+          .definedBy("io.imagegateway.ncp.credentials..")
+          .layer("boximage")
+          .definedBy("io.imagegateway.boximage..")
+          .layer("serverimage")
+          .definedBy("io.imagegateway.serverimage..")
+          .layer("web")
+          .definedBy("io.imagegateway.web..")
+          .layer("freshness")
+          .definedBy("io.imagegateway.freshness..")
+          .layer("problem")
+          .definedBy("io.imagegateway.problem..")
+          .withOptionalLayers(true)
+          .whereLayer("start")
+          .mayNotBeAccessedByAnyLayer()
+          .whereLayer("ops")
+          .mayNotBeAccessedByAnyLayer()
+          .whereLayer("ncp.datafence")
+          .mayNotBeAccessedByAnyLayer()
+          .whereLayer("ncp.server")
+          .mayNotBeAccessedByAnyLayer()
+          .whereLayer("ncp.call")
+          .mayOnlyBeAccessedByLayers("ncp.datafence", "ncp.server", "ops")
+          .whereLayer("ncp.signing")
+          .mayOnlyBeAccessedByLayers("ncp.call")
+          .whereLayer("ncp.credentials")
+          .mayOnlyBeAccessedByLayers("ncp.call", "ncp.signing", "ops")
+          .whereLayer("boximage")
+          .mayOnlyBeAccessedByLayers("ncp.datafence", "ops")
+          .whereLayer("serverimage")
+          .mayOnlyBeAccessedByLayers("boximage", "ncp.server", "ops")
+          .whereLayer("web")
+          .mayOnlyBeAccessedByLayers("boximage", "serverimage")
+          .whereLayer("freshness")
+          .mayOnlyBeAccessedByLayers(
+              "boximage", "serverimage", "web", "ncp.datafence", "ncp.server", "ncp.call", "ops");
+
+  @ArchTest
+  static final ArchRule roomsHaveNoCycles =
+      slices().matching("io.imagegateway.(**)").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule nothingOfNcpIsKnownToTheDomain =
+      noClasses()
+          .that(
+              resideInAnyPackage(
+                  "io.imagegateway.boximage..",
+                  "io.imagegateway.serverimage..",
+                  "io.imagegateway.freshness..",
+                  "io.imagegateway.problem.."))
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("io.imagegateway.ncp..");
+
+  @ArchTest
+  static final ArchRule everyRoomIsNullMarked =
+      classes()
+          .should(
+              be(
+                  describe(
+                      "in a null-marked package",
+                      type ->
+                          type.getPackage()
+                              .tryGetPackageInfo()
+                              .map(room -> room.isAnnotatedWith(NullMarked.class))
+                              .orElse(false))));
+
+  @ArchTest
+  static final ArchRule jsonIsJackson3 =
+      noClasses()
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("com.fasterxml.jackson.databind..", "com.fasterxml.jackson.core..");
+
+  @ArchTest
+  static final ArchRule timeIsGivenNotTaken =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.imagegateway")
+          .should()
+          .callMethod(Instant.class, "now")
+          .orShould()
+          .callMethod(System.class, "currentTimeMillis")
+          .orShould()
+          .callMethod(System.class, "nanoTime")
+          .orShould()
+          .callMethod(Clock.class, "systemUTC")
+          .orShould()
+          .callMethod(Thread.class, "sleep", long.class);
+
+  @ArchTest
+  static final ArchRule dependenciesAreGivenToConstructors =
+      noFields().should().beAnnotatedWith(Autowired.class);
+
+  @ArchTest
+  static final ArchRule logsGoThroughSlf4j =
+      noClasses()
+          .should()
+          .dependOnClassesThat()
+          .belongToAnyOf(Logger.class)
+          .orShould()
+          .accessField(System.class, "out")
+          .orShould()
+          .accessField(System.class, "err");
+
+  /** Else the demo, which scans what is compiled of the tests, would find it. */
+  @Test
+  void noTestHasABeanOrAMainMethodButTheDemo() {
+    JavaClasses tests =
+        new ClassFileImporter()
+            .withImportOption(new ImportOption.OnlyIncludeTests())
+            .importPackages("io.imagegateway");
+    noClasses()
+        .that()
+        .areNotAnnotatedWith(TestConfiguration.class)
+        .should()
+        .beMetaAnnotatedWith(Component.class)
+        .check(tests);
+    noMethods()
+        .that()
+        .areDeclaredInClassesThat()
+        .doNotHaveFullyQualifiedName(DemoApplication.class.getName())
+        .should()
+        .haveName("main")
+        .check(tests);
+  }
+}

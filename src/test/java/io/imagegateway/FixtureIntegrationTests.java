@@ -1,0 +1,105 @@
+package io.imagegateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.imagegateway.boximage.BoxImageSource;
+import io.imagegateway.boximage.BoxImageSource.ListKey;
+import io.imagegateway.boximage.ProductCode;
+import io.imagegateway.freshness.Load;
+import io.imagegateway.freshness.Load.Priority;
+import io.imagegateway.freshness.Outcome;
+import io.imagegateway.ncp.Fixture;
+import io.imagegateway.ncp.Fixture.Expectation;
+import io.imagegateway.ncpfake.Answer;
+import io.imagegateway.ncpfake.Call;
+import io.imagegateway.ncpfake.FakeKeys;
+import io.imagegateway.ncpfake.Fault;
+import io.imagegateway.ncpfake.NcpFake;
+import io.imagegateway.serverimage.ServerImageSource;
+import io.imagegateway.serverimage.ServerImageSource.NumberKey;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+
+/**
+ * Every answer that NCP is known or thought to give, over the wire, and what comes of it. A new
+ * case is a file, its entry in the manifest and its expectation.
+ */
+@SpringBootTest(
+    properties = {
+      // Refusals in a row are what this test is made of: nothing is to be paused for them.
+      "ncp.datafence.breaker.open-duration=1ms",
+      "ncp.datafence.breaker.window=10000",
+      "ncp.datafence.breaker.minimum-calls=10000",
+      "ncp.server.breaker.open-duration=1ms",
+      "ncp.server.breaker.window=10000",
+      "ncp.server.breaker.minimum-calls=10000"
+    })
+class FixtureIntegrationTests {
+
+  private static final NcpFake NCP = NcpFake.start();
+
+  @Autowired private BoxImageSource boxImages;
+  @Autowired private ServerImageSource serverImages;
+  @Autowired private InstantSource time;
+
+  @DynamicPropertySource
+  static void properties(DynamicPropertyRegistry registry) {
+    registry.add("ncp.datafence.base-url", NCP::url);
+    registry.add("ncp.server.base-url", NCP::url);
+    registry.add("ncp.credentials.access-key", FakeKeys.PRIMARY::accessKey);
+    registry.add("ncp.credentials.secret-key", FakeKeys.PRIMARY::secretKey);
+  }
+
+  @BeforeEach
+  void startAnew() {
+    NCP.reset();
+  }
+
+  @AfterAll
+  static void stop() {
+    NCP.close();
+  }
+
+  static List<Fixture> fixtures() {
+    return Fixture.all();
+  }
+
+  @ParameterizedTest
+  @MethodSource("fixtures")
+  void makesOfEveryAnswerWhatItIs(Fixture fixture) {
+    NCP.inject(
+        Fault.answering(Answer.of(fixture.httpStatus(), fixture.contentType(), fixture.text())));
+    Expectation expected = fixture.expectation();
+    assertThat(expected.met(ask(expected).join())).isEqualTo(expected);
+    assertThat(NCP.journal().calls()).isNotEmpty().allMatch(Call::authentic);
+  }
+
+  private CompletableFuture<? extends Outcome<?>> ask(Expectation question) {
+    Load load = new Load(Priority.FOREGROUND, time.instant().plusSeconds(10));
+    return switch (question.operation()) {
+      case "get-box-custom-image" ->
+          boxImages.list(
+              new ListKey(
+                  Long.parseLong(question.asked("fenceId")),
+                  ProductCode.valueOf(question.asked("productCode"))),
+              load);
+      case "getServerImageDetail" -> {
+        NumberKey key =
+            new NumberKey(question.asked("regionCode"), question.asked("serverImageNo"));
+        yield Objects.requireNonNull(serverImages.byNumber(List.of(key), load).get(key));
+      }
+      case "getServerImageList" -> serverImages.ownImages(question.asked("regionCode"), load);
+      default -> throw new IllegalArgumentException(question.operation());
+    };
+  }
+}
