@@ -1,8 +1,15 @@
 package io.imagegateway.serverimage;
 
-import jakarta.validation.constraints.AssertTrue;
+import jakarta.validation.Constraint;
+import jakarta.validation.ConstraintValidator;
+import jakarta.validation.ConstraintValidatorContext;
+import jakarta.validation.Payload;
 import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.Pattern;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
 import java.util.List;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -16,6 +23,7 @@ import org.springframework.validation.annotation.Validated;
  */
 @ConfigurationProperties("ncp")
 @Validated
+@RegionSettings.DefaultIsListed
 public record RegionSettings(
     @DefaultValue("KR") String regionCode,
     @NotEmpty @DefaultValue({"KR", "SGN", "JPN"})
@@ -26,7 +34,33 @@ public record RegionSettings(
     regionCodes = List.copyOf(regionCodes);
   }
 
-  @AssertTrue(message = "ncp.region-code must be one of ncp.region-codes") boolean isRegionCodeKnown() {
-    return regionCodes.contains(regionCode);
+  /** The region of requests that name none is one that a request may name. */
+  @Constraint(validatedBy = DefaultIsListed.Check.class)
+  @Target(ElementType.TYPE)
+  @Retention(RetentionPolicy.RUNTIME)
+  @interface DefaultIsListed {
+
+    String message() default "must be one of ncp.region-codes";
+
+    Class<?>[] groups() default {};
+
+    Class<? extends Payload>[] payload() default {};
+
+    /** Blames the property, so that its name is what the operator reads. */
+    final class Check implements ConstraintValidator<DefaultIsListed, RegionSettings> {
+
+      @Override
+      public boolean isValid(RegionSettings settings, ConstraintValidatorContext context) {
+        if (settings.regionCodes.contains(settings.regionCode)) {
+          return true;
+        }
+        context.disableDefaultConstraintViolation();
+        context
+            .buildConstraintViolationWithTemplate(context.getDefaultConstraintMessageTemplate())
+            .addPropertyNode("regionCode")
+            .addConstraintViolation();
+        return false;
+      }
+    }
   }
 }

@@ -1,0 +1,75 @@
+package io.imagegateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatException;
+
+import io.imagegateway.ncpfake.FakeKeys;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+/** What the whole gateway says to settings that it can't work with. */
+@ExtendWith(OutputCaptureExtension.class)
+class SettingsIntegrationTests {
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "ncp.region-code=XX|ncp.regionCode",
+        "ncp.region-codes=kr|ncp.regionCodes",
+        "ncp.join.strategy=GUESS|ncp.join.strategy",
+        "ncp.server.base-url=http://ncp.example|ncp.server.baseUrl",
+        "ncp.datafence.base-url=nowhere|ncp.datafence.baseUrl",
+        "ncp.server.timeout=-1s|ncp.server.timeout",
+        "ncp.server.batch-size=0|ncp.server.batchSize",
+        "ncp.retry.max-attempts=0|ncp.retry.maxAttempts",
+        "ncp.max-response-size=-1B|ncp.maxResponseSize",
+        "gateway.deadline=0s|gateway.deadline",
+        "gateway.max-concurrency=0|gateway.maxConcurrency",
+        "gateway.load-deadline=never|gateway.load-deadline",
+        "gateway.join.gather=-1ms|gateway.join.gather",
+        "gateway.fences.allowed=twenty-six|gateway.fences.allowed",
+        "gateway.warm-up.timeout=0s|gateway.warm-up.timeout",
+        "gateway.freshness.box-images.fresh=0s|gateway.freshness.boxImages.fresh",
+        "gateway.freshness.box-images.stale=-1s|gateway.freshness.boxImages.stale",
+        "gateway.freshness.server-images.outage=1s|gateway.freshness.serverImages.outage"
+      })
+  void stopsTheStartWithThePropertyNamed(String setting, String property, CapturedOutput output) {
+    assertThatException().isThrownBy(() -> start(List.of("--" + setting)));
+    assertThat(output)
+        .contains("APPLICATION FAILED TO START")
+        .contains("    Property: " + property)
+        .doesNotContain(FakeKeys.PRIMARY.secretKey())
+        .doesNotContain("\tat ");
+  }
+
+  @Test
+  void saysNothingButOneMessageWhereThereAreNoKeys(CapturedOutput output) {
+    assertThatException()
+        .isThrownBy(() ->
+            start(
+                List.of(
+                    "--ncp.credentials.access-key=",
+                    "--ncp.credentials.secret-key=",
+                    "--user.home=/nonexistent")));
+    assertThat(output).containsOnlyOnce("No NCP key pair found").doesNotContain(" WARN ");
+  }
+
+  private static void start(List<String> arguments) {
+    List<String> all = new ArrayList<>(arguments);
+    all.add("--server.port=0");
+    all.add("--management.server.port=0");
+    if (arguments.stream().noneMatch(argument -> argument.startsWith("--ncp.credentials"))) {
+      all.add("--ncp.credentials.access-key=" + FakeKeys.PRIMARY.accessKey());
+      all.add("--ncp.credentials.secret-key=" + FakeKeys.PRIMARY.secretKey());
+    }
+    SpringApplication.run(GatewayApplication.class, all.toArray(String[]::new)).close();
+  }
+}
