@@ -371,6 +371,9 @@ class GatewayIntegrationTests {
                 + "{\"productCode\":\"SVR_LNX_UBUNTU\",\"productName\":\"Linux server (Ubuntu)\"},"
                 + "{\"productCode\":\"SVR_WIN\",\"productName\":\"Windows Server\"}]}");
     assertThat(answer.header("Cache-Control")).isEqualTo("max-age=3600");
+    assertThat(
+            gateway.get("/api/v1/product-codes", "If-None-Match", answer.header("ETag")).status())
+        .isEqualTo(304);
     assertThat(NCP.journal().calls()).isEmpty();
   }
 
@@ -503,6 +506,7 @@ class GatewayIntegrationTests {
   private static void assertProblem(Answer answer, int status, String code, String instance) {
     assertThat(answer.status()).isEqualTo(status);
     assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
+    assertThat(answer.header("Cache-Control")).isEqualTo("no-store");
     JsonNode problem = answer.json();
     assertThat(problem.get("code").asString()).isEqualTo(code);
     assertThat(problem.get("type").asString())

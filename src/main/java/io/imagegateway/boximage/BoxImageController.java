@@ -15,9 +15,7 @@ import io.imagegateway.web.CachedAnswer;
 import io.imagegateway.web.Callers;
 import io.imagegateway.web.FailureException;
 import io.imagegateway.web.RequestParameters;
-import java.time.Duration;
 import java.util.Optional;
-import org.springframework.http.CacheControl;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.context.request.ServletWebRequest;
@@ -99,9 +97,7 @@ final class BoxImageController implements BoxImageApi {
 
   @Override
   public ResponseEntity<ProductCodeList> listProductCodes(ServletWebRequest request) {
-    return ResponseEntity.ok()
-        .cacheControl(CacheControl.maxAge(Duration.ofHours(1)))
-        .body(ProductCodeList.ALL);
+    return cached.ofConstant(request, ProductCodeList.ALL.toString(), ProductCodeList.ALL);
   }
 
   private Question question(RequestParameters parameters, boolean details) {

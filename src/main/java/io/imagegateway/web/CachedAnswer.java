@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.function.Supplier;
+import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -44,14 +45,26 @@ public final class CachedAnswer {
       boolean complete,
       Supplier<T> body) {
     Instant now = time.instant();
-    // Weak, because answers are compressed on request, and equal content may differ in its bytes.
-    String etag = "W/\"" + Fingerprints.of(content + freshness.stale()) + "\"";
     HttpHeaders headers = new HttpHeaders();
-    headers.setETag(etag);
-    headers.add(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
     headers.set(HttpHeaders.AGE, Long.toString(age(freshness, now)));
     headers.set(HttpHeaders.CACHE_CONTROL, cacheControl(freshness, complete, now));
     headers.set(CACHE_STATUS, cacheStatus(freshness, now));
+    return answer(request, headers, content + freshness.stale(), body);
+  }
+
+  /** Answers likewise with what the gateway knows by itself and may be kept for an hour. */
+  public <T> ResponseEntity<T> ofConstant(ServletWebRequest request, String content, T body) {
+    HttpHeaders headers = new HttpHeaders();
+    headers.setCacheControl(CacheControl.maxAge(Duration.ofHours(1)));
+    return answer(request, headers, content, () -> body);
+  }
+
+  private static <T> ResponseEntity<T> answer(
+      ServletWebRequest request, HttpHeaders headers, String content, Supplier<T> body) {
+    // Weak, because answers are compressed on request, and equal content may differ in its bytes.
+    String etag = "W/\"" + Fingerprints.of(content) + "\"";
+    headers.setETag(etag);
+    headers.add(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
     if (request.checkNotModified(etag)) {
       return ResponseEntity.status(HttpStatus.NOT_MODIFIED).headers(headers).build();
     }

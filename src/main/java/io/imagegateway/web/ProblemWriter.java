@@ -7,13 +7,17 @@ import java.io.IOException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
+import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Makes problem documents and leaves a line of each in the log. */
+/**
+ * Makes problem documents and leaves a line of each in the log. None may be stored: a 404 would be
+ * by default (RFC 9111), and be told long after it is over.
+ */
 final class ProblemWriter {
 
   private static final Logger log = LoggerFactory.getLogger(ProblemWriter.class);
@@ -48,6 +52,7 @@ final class ProblemWriter {
     log(problem);
     return ResponseEntity.status(HttpStatusCode.valueOf(problem.status()))
         .headers(headers)
+        .cacheControl(CacheControl.noStore())
         .contentType(MediaType.APPLICATION_PROBLEM_JSON)
         .body(problem);
   }
@@ -58,6 +63,7 @@ final class ProblemWriter {
     byte[] body = MAPPER.writeValueAsBytes(problem);
     response.setStatus(problem.status());
     response.setHeader(RequestId.HEADER, problem.requestId());
+    response.setHeader(HttpHeaders.CACHE_CONTROL, CacheControl.noStore().getHeaderValue());
     response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
     response.setContentLength(body.length);
     response.getOutputStream().write(body);
