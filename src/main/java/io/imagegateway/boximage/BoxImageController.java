@@ -63,7 +63,7 @@ final class BoxImageController implements BoxImageApi {
     return cached.of(
         request,
         joined.freshness(),
-        question + joined.fingerprint(),
+        question + joined.fingerprint() + joined.freshness().stale(),
         joined.complete(),
         () -> BoxImageList.of(question.fenceId(), joined));
   }

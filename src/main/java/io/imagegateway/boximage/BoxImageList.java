@@ -4,8 +4,10 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.imagegateway.boximage.Joined.JoinedImage;
 import io.imagegateway.boximage.Joined.JoinedList;
 import io.imagegateway.problem.Failure;
+import io.imagegateway.problem.ProblemCode;
 import io.imagegateway.serverimage.ServerImage;
 import io.imagegateway.web.LookUpProblem;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -19,12 +21,32 @@ import org.jspecify.annotations.Nullable;
  * @param content in the order of the product codes, then as Datafence listed them
  * @param problems the lists that could not be had
  */
+@Schema(description = "The custom images of a Datafence with the server images that they are.")
 record BoxImageList(
-    long fenceId,
-    boolean complete,
-    boolean stale,
-    List<MatchedBoxImage> content,
-    List<ListProblem> problems) {
+    @Schema(
+            description = "Number of the Datafence.",
+            minimum = "1",
+            maximum = "9007199254740991",
+            example = "26")
+        long fenceId,
+    @Schema(
+            description =
+                "False as soon as anything that was asked for could not be had. `NOT_FOUND`"
+                    + " and `AMBIGUOUS` are answers, not failures.")
+        boolean complete,
+    @Schema(
+            description =
+                "Whether any part is older than it should be, or is served because NCP failed.")
+        boolean stale,
+    @Schema(
+            description =
+                "The images in the order of the product codes, then as Datafence lists them;"
+                    + " no images is an empty list.")
+        List<MatchedBoxImage> content,
+    @Schema(
+            description =
+                "One entry for each product code whose list could not be had; empty if all could.")
+        List<ListProblem> problems) {
 
   static BoxImageList of(long fenceId, Joined joined) {
     return new BoxImageList(
@@ -46,7 +68,17 @@ record BoxImageList(
    * @param detail what happened
    * @param retryable whether the same request may succeed later
    */
-  record ListProblem(ProductCode productCode, String code, String detail, boolean retryable) {
+  @Schema(description = "Why the list of a product code could not be had.")
+  record ListProblem(
+      @Schema(description = "Product code whose list could not be had.", example = "SVR_WIN")
+          ProductCode productCode,
+      @Schema(
+              description = "Code of the failure, the same as in problem documents.",
+              implementation = ProblemCode.class)
+          String code,
+      @Schema(description = "What happened, in a sentence for people.") String detail,
+      @Schema(description = "Whether the same request may succeed later without anybody's doing.")
+          boolean retryable) {
 
     private static Stream<ListProblem> of(JoinedList list) {
       Failure failure = list.failure();
@@ -73,14 +105,35 @@ record BoxImageList(
    * @param serverImage the server image, if it was matched with one
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
+  @Schema(description = "A custom image of a Datafence, with the server image that it is.")
   record MatchedBoxImage(
-      long imageNo,
-      @Nullable String imageName,
-      ProductCode productCode,
-      String productName,
-      @Nullable String baseServerName,
-      MatchResult match,
-      @Nullable ServerImage serverImage) {
+      @Schema(
+              description = "Datafence's number of the image.",
+              minimum = "1",
+              maximum = "9007199254740991",
+              example = "25700412")
+          long imageNo,
+      @Schema(
+              description = "Name of the image; left out if Datafence gave none.",
+              example = "box-win-2022-tools")
+          @Nullable String imageName,
+      @Schema(description = "Product code that the image is listed for.", example = "SVR_WIN")
+          ProductCode productCode,
+      @Schema(description = "NCP's name of the product, for people.", example = "Windows Server")
+          String productName,
+      @Schema(
+              description =
+                  "Name of the server that the image was made from; left out if Datafence"
+                      + " gave none.",
+              example = "win-74-1")
+          @Nullable String baseServerName,
+      @Schema(description = "Which server image it is, and by what that is known.")
+          MatchResult match,
+      @Schema(
+              description =
+                  "The server image; only with the statuses `CONFIRMED`, `NUMBER_ONLY` and"
+                      + " `NAME_ONLY`.")
+          @Nullable ServerImage serverImage) {
 
     static MatchedBoxImage of(JoinedImage joined) {
       BoxImage box = joined.box();
@@ -104,8 +157,28 @@ record BoxImageList(
    * @param problem why nothing is known, if so
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
+  @Schema(description = "Which server image a custom image is, and by what that is known.")
   record MatchResult(
-      MatchStatus status, @Nullable List<String> candidates, @Nullable LookUpProblem problem) {
+      @Schema(
+              description =
+                  "`CONFIRMED`: a server image has this number, and the same name."
+                      + " `NUMBER_ONLY`: an own server image has this number, under another name or"
+                      + " where the box image has none, and no other own image has its name."
+                      + " `NAME_ONLY`: no match by number; exactly one own image has exactly this"
+                      + " name. `AMBIGUOUS`: several could be it, and none is chosen; `candidates`"
+                      + " lists them. `NOT_FOUND`: neither number nor name. `UNAVAILABLE`: the"
+                      + " look-up failed, nothing is known; `problem` says why. `NOT_REQUESTED`:"
+                      + " `details=false`.",
+              example = "CONFIRMED")
+          MatchStatus status,
+      @Schema(
+              description =
+                  "Numbers of all server images that could be it, ascending; only with status"
+                      + " `AMBIGUOUS`.",
+              example = "[\"25650101\",\"25650102\"]")
+          @Nullable List<String> candidates,
+      @Schema(description = "Why nothing is known; only with status `UNAVAILABLE`.")
+          @Nullable LookUpProblem problem) {
 
     private static MatchResult of(Match match) {
       return new MatchResult(

@@ -32,6 +32,6 @@ public final class BoxImageLists {
 
   /** The custom images that boxes of a Datafence can use, for one product code. */
   CompletableFuture<Answer<List<BoxImage>>> read(ListKey key, Caller caller) {
-    return caller.patient(lists.read(key, caller), UpstreamService.DATAFENCE);
+    return lists.read(key, caller);
   }
 }

@@ -1,5 +1,7 @@
 package io.imagegateway.boximage;
 
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import java.time.Duration;
 import java.util.Set;
 import org.hibernate.validator.constraints.time.DurationMin;
@@ -35,7 +37,8 @@ final class JoinSettings {
    * @param allowed their numbers; empty allows all
    */
   @ConfigurationProperties("gateway.fences")
-  record Fences(@DefaultValue Set<Long> allowed) {
+  @Validated
+  record Fences(@DefaultValue Set<@Min(1) @Max(BoxImage.MAX_IMAGE_NO) Long> allowed) {
 
     Fences {
       allowed = Set.copyOf(allowed);

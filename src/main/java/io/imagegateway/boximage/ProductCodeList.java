@@ -1,5 +1,6 @@
 package io.imagegateway.boximage;
 
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.Arrays;
 import java.util.List;
 
@@ -8,7 +9,10 @@ import java.util.List;
  *
  * @param content in the order in which answers list them
  */
-record ProductCodeList(List<Product> content) {
+@Schema(description = "The product codes that the gateway knows.")
+record ProductCodeList(
+    @Schema(description = "The product codes in the order in which lists of images have them.")
+        List<Product> content) {
 
   static final ProductCodeList ALL =
       new ProductCodeList(
@@ -22,5 +26,10 @@ record ProductCodeList(List<Product> content) {
    * @param productCode the code
    * @param productName NCP's name of the product
    */
-  record Product(ProductCode productCode, String productName) {}
+  @Schema(description = "A product code.")
+  record Product(
+      @Schema(description = "Code, as the parameter `productCode` takes it.", example = "SVR_WIN")
+          ProductCode productCode,
+      @Schema(description = "NCP's name of the product, for people.", example = "Windows Server")
+          String productName) {}
 }

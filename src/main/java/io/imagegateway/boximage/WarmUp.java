@@ -4,6 +4,8 @@ import io.imagegateway.boximage.BoxImageJoin.Question;
 import io.imagegateway.freshness.Caller;
 import io.imagegateway.freshness.WaitingRoom;
 import io.imagegateway.serverimage.RegionSettings;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -62,7 +64,7 @@ final class WarmUp implements ApplicationRunner {
   @ConfigurationProperties("gateway.warm-up")
   @Validated
   record Settings(
-      @DefaultValue List<Long> fenceIds,
+      @DefaultValue List<@Min(1) @Max(BoxImage.MAX_IMAGE_NO) Long> fenceIds,
       @DurationMin(millis = 1) @DefaultValue("30s") Duration timeout) {
 
     Settings {

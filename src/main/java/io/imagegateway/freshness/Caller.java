@@ -1,22 +1,21 @@
 package io.imagegateway.freshness;
 
-import io.imagegateway.problem.Failure;
-import io.imagegateway.problem.ProblemCode;
-import io.imagegateway.problem.UpstreamService;
+import io.micrometer.observation.Observation;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.scheduler.Scheduler;
 
 /**
  * Somebody who waits for one answer made of many reads: how new it is to be, and until when it is
- * waited for. When that time is over, whatever has not come counts as timed out for this caller,
- * and goes on for everybody else.
+ * waited for. When that time is over, what is stored is answered where there is something, as
+ * stale; the rest counts as timed out for this caller, and goes on for everybody else.
  *
  * <p>A waiting caller takes one of a limited number of places, from its first read that has to wait
  * until {@link #close()}. Reads that are answered from the store take none.
@@ -28,6 +27,7 @@ public final class Caller implements Demand, AutoCloseable {
   private final WaitingRoom waitingRoom;
   private final Scheduler scheduler;
   private final InstantSource time;
+  private final Observation cause;
   private final CompletableFuture<Boolean> over = new CompletableFuture<>();
 
   private @Nullable Disposable alarm;
@@ -35,7 +35,7 @@ public final class Caller implements Demand, AutoCloseable {
   private boolean closed;
 
   /**
-   * Starts the caller's time.
+   * Starts the time of a caller whom nobody observes.
    *
    * @param recent whether the answers are to be no older than {@code min-refresh-interval}
    * @param patience how long they are waited for
@@ -49,6 +49,27 @@ public final class Caller implements Demand, AutoCloseable {
       WaitingRoom waitingRoom,
       Scheduler scheduler,
       InstantSource time) {
+    this(recent, patience, waitingRoom, scheduler, time, Observation.NOOP);
+  }
+
+  /**
+   * Starts the caller's time.
+   *
+   * @param recent whether the answers are to be no older than {@code min-refresh-interval}
+   * @param patience how long they are waited for
+   * @param waitingRoom where callers wait
+   * @param scheduler what ends the waiting
+   * @param time what time it is
+   * @param cause what is being observed where the caller comes from
+   */
+  public Caller(
+      boolean recent,
+      Duration patience,
+      WaitingRoom waitingRoom,
+      Scheduler scheduler,
+      InstantSource time,
+      Observation cause) {
+    this.cause = cause;
     this.recent = recent;
     this.deadline = time.instant().plus(patience);
     this.waitingRoom = waitingRoom;
@@ -75,24 +96,18 @@ public final class Caller implements Demand, AutoCloseable {
     return seated;
   }
 
-  /**
-   * The same answer, for this caller: at its deadline at the latest.
-   *
-   * @param service who is to blame if it does not come in time
-   */
-  public <V> CompletableFuture<Answer<V>> patient(
-      CompletableFuture<Answer<V>> pending, UpstreamService service) {
+  @Override
+  public Observation cause() {
+    return cause;
+  }
+
+  @Override
+  public <T> CompletableFuture<T> patient(CompletableFuture<T> pending, Supplier<T> otherwise) {
     if (pending.isDone()) {
       return pending;
     }
     setAlarm();
-    return pending.applyToEither(over.thenApply(_ -> timedOut(service)), Function.identity());
-  }
-
-  private static <V> Answer<V> timedOut(UpstreamService service) {
-    return new Answer<>(
-        new Outcome.Failed<>(Failure.of(ProblemCode.UPSTREAM_TIMEOUT, service)),
-        Freshness.ofFailure());
+    return pending.applyToEither(over.thenApply(_ -> otherwise.get()), Function.identity());
   }
 
   private synchronized void setAlarm() {

@@ -1,5 +1,9 @@
 package io.imagegateway.freshness;
 
+import io.micrometer.observation.Observation;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+
 /** What a reader wants of an answer. */
 public interface Demand {
 
@@ -21,12 +25,35 @@ public interface Demand {
    */
   boolean mayWait();
 
-  /** The demand of somebody who may always wait. */
+  /**
+   * What is being observed where the reader comes from: the loads that it starts belong to that.
+   */
+  Observation cause();
+
+  /**
+   * The same, but at the latest when the reader's time is over, and then what is to be said
+   * instead.
+   *
+   * @param pending what the reader waits for; goes on, whatever becomes of the reader
+   */
+  <T> CompletableFuture<T> patient(CompletableFuture<T> pending, Supplier<T> otherwise);
+
+  /** The demand of somebody who may always wait, and whom nobody observes. */
   record Fixed(boolean recent) implements Demand {
 
     @Override
     public boolean mayWait() {
       return true;
+    }
+
+    @Override
+    public Observation cause() {
+      return Observation.NOOP;
+    }
+
+    @Override
+    public <T> CompletableFuture<T> patient(CompletableFuture<T> pending, Supplier<T> otherwise) {
+      return pending;
     }
   }
 }

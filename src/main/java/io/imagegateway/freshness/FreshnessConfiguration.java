@@ -1,6 +1,7 @@
 package io.imagegateway.freshness;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.observation.ObservationRegistry;
 import java.time.InstantSource;
 import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
@@ -30,8 +31,16 @@ class FreshnessConfiguration {
       Scheduler scheduler,
       CaffeineCacheManager caches,
       MeterRegistry meters,
+      ObservationRegistry observations,
       ObjectProvider<CacheMetricsRegistrar> cacheMeters) {
     return new Stores(
-        freshness, loads, steadyClock, scheduler, caches, meters, cacheMeters.getIfAvailable());
+        freshness,
+        loads,
+        steadyClock,
+        scheduler,
+        caches,
+        meters,
+        observations,
+        cacheMeters.getIfAvailable());
   }
 }

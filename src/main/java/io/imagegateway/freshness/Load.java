@@ -1,5 +1,6 @@
 package io.imagegateway.freshness;
 
+import io.micrometer.observation.Observation;
 import java.time.Instant;
 
 /**
@@ -7,8 +8,14 @@ import java.time.Instant;
  *
  * @param priority whether somebody waits for it
  * @param deadline when it must have ended, whatever it is doing: queueing, calling, pausing
+ * @param observation what traces see of it; what it calls is observed as a part of that
  */
-public record Load(Priority priority, Instant deadline) {
+public record Load(Priority priority, Instant deadline, Observation observation) {
+
+  /** A load that nobody observes. */
+  public Load(Priority priority, Instant deadline) {
+    this(priority, deadline, Observation.NOOP);
+  }
 
   /** Whether somebody waits for a load. */
   public enum Priority {

@@ -3,6 +3,7 @@ package io.imagegateway.freshness;
 import io.imagegateway.problem.Failure;
 import io.imagegateway.problem.ProblemCode;
 import io.imagegateway.problem.UpstreamService;
+import io.micrometer.observation.Observation;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -30,6 +31,7 @@ final class LoaderCalls<K, V> {
   private final Loader<K, V> loader;
   private final Failure timeout;
   private final Duration deadline;
+  private final LoadObservations observations;
   private final InstantSource clock;
   private final Scheduler scheduler;
 
@@ -43,13 +45,20 @@ final class LoaderCalls<K, V> {
       Loader<K, V> loader,
       UpstreamService service,
       Duration deadline,
+      LoadObservations observations,
       InstantSource clock,
       Scheduler scheduler) {
     this.loader = loader;
     this.timeout = Failure.of(ProblemCode.UPSTREAM_TIMEOUT, service);
     this.deadline = deadline;
+    this.observations = observations;
     this.clock = clock;
     this.scheduler = scheduler;
+  }
+
+  /** What a load is told as that does not end in time, or not in the reader's. */
+  Failure timeout() {
+    return timeout;
   }
 
   /** Receives the outcomes of a call. */
@@ -65,10 +74,12 @@ final class LoaderCalls<K, V> {
    * outcome, at the latest a little after the deadline.
    *
    * @param flights not changed any more; nothing is called if there are none
+   * @param cause what the load is observed as a part of
    */
-  void start(Map<K, Flight<V>> flights, Load.Priority priority, Landing<K, V> landing) {
+  void start(
+      Map<K, Flight<V>> flights, Load.Priority priority, Observation cause, Landing<K, V> landing) {
     if (!flights.isEmpty()) {
-      new Call(flights, priority, landing).start();
+      new Call(flights, priority, landing).start(cause);
     }
   }
 
@@ -86,12 +97,14 @@ final class LoaderCalls<K, V> {
       this.landing = landing;
     }
 
-    void start() {
+    void start(Observation cause) {
       try {
-        endInTime();
+        Observation observation = observations.begin(priority, flights.size(), cause);
+        endInTime(observation);
         Map<K, CompletableFuture<Outcome<V>>> outcomes =
             loader.load(
-                List.copyOf(flights.keySet()), new Load(priority, clock.instant().plus(deadline)));
+                List.copyOf(flights.keySet()),
+                new Load(priority, clock.instant().plus(deadline), observation));
         flights.forEach((key, flight) -> follow(key, flight, outcomes.get(key)));
       } catch (RuntimeException | Error e) {
         // Errors too: were they passed on, those who joined these flights would wait in vain.
@@ -100,7 +113,7 @@ final class LoaderCalls<K, V> {
       }
     }
 
-    private void endInTime() {
+    private void endInTime(Observation observation) {
       Disposable end =
           scheduler.schedule(
               () -> flights.forEach((key, flight) -> end(key, flight, timeout)),
@@ -108,7 +121,10 @@ final class LoaderCalls<K, V> {
               TimeUnit.MILLISECONDS);
       var _ =
           CompletableFuture.allOf(flights.values().toArray(CompletableFuture<?>[]::new))
-              .thenRun(end::dispose);
+              .thenRun(() -> {
+                end.dispose();
+                observation.stop();
+              });
     }
 
     private void follow(K key, Flight<V> flight, @Nullable CompletableFuture<Outcome<V>> loading) {

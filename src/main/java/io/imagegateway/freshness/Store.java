@@ -8,6 +8,7 @@ import io.imagegateway.freshness.Load.Priority;
 import io.imagegateway.problem.Failure;
 import io.imagegateway.problem.ProblemCode;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.observation.Observation;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -15,6 +16,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.BiConsumer;
@@ -80,7 +82,9 @@ public final class Store<K, V> {
     this.clock = clock;
     this.refreshes =
         new RefreshQueue<>(
-            scheduler, refreshing, due -> calls.start(due, Priority.BACKGROUND, this::land));
+            scheduler,
+            refreshing,
+            due -> calls.start(due, Priority.BACKGROUND, Observation.NOOP, this::land));
     this.cache = cache(lifetimes.cache().maxSize(), clock);
     this.flights = cache.asMap();
   }
@@ -110,7 +114,7 @@ public final class Store<K, V> {
    *     load's deadline; to cancel it or to time it out affects nobody else
    */
   public CompletableFuture<Answer<V>> read(K key, Demand demand) {
-    return read(key, demand, this::startAlone);
+    return read(key, demand, (each, flight) -> start(Map.of(each, flight), demand));
   }
 
   /**
@@ -127,7 +131,7 @@ public final class Store<K, V> {
       }
     } finally {
       // Whatever happens: others may have joined them already.
-      start(departing);
+      start(departing, demand);
     }
     return answers;
   }
@@ -180,7 +184,7 @@ public final class Store<K, V> {
     Entry<V> previous = held.previous();
     boolean pending = !held.isDone();
     Entry<V> entry = pending ? previous : held.join();
-    Known<V> known = entry == null ? null : entry.known();
+    Known<V> known = knownOf(entry);
     Instant now = clock.instant();
 
     if (entry != null && known != null && lifetimes.satisfies(demand, known, now)) {
@@ -247,21 +251,29 @@ public final class Store<K, V> {
     }
   }
 
-  private void startAlone(K key, Flight<V> flight) {
-    start(Map.of(key, flight));
-  }
-
-  private void start(Map<K, Flight<V>> departing) {
-    calls.start(departing, Priority.FOREGROUND, this::land);
+  private void start(Map<K, Flight<V>> departing, Demand demand) {
+    calls.start(departing, Priority.FOREGROUND, demand.cause(), this::land);
   }
 
   /** A reader's own future of what a flight leads to. */
   private CompletableFuture<Answer<V>> landing(
       K key, Flight<V> flight, Demand demand, Counter result) {
-    return flight.thenCompose(entry ->
-        flight.declined()
-            ? read(key, demand)
-            : CompletableFuture.completedFuture(answer(entry, demand, result)));
+    Entry<V> previous = flight.previous();
+    CompletableFuture<Optional<Entry<V>>> landing =
+        demand.patient(flight.thenApply(Optional::of), Optional::empty);
+    return landing.thenCompose(landed -> {
+      if (landed.isEmpty()) {
+        return CompletableFuture.completedFuture(
+            answer(knownOf(previous), calls.timeout(), clock.instant()));
+      }
+      return flight.declined()
+          ? read(key, demand)
+          : CompletableFuture.completedFuture(answer(landed.get(), demand, result));
+    });
+  }
+
+  private static <V> @Nullable Known<V> knownOf(@Nullable Entry<V> entry) {
+    return entry == null ? null : entry.known();
   }
 
   private Answer<V> answer(Entry<V> landed, Demand demand, Counter result) {

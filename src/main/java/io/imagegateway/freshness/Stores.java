@@ -3,6 +3,7 @@ package io.imagegateway.freshness;
 import com.github.benmanes.caffeine.cache.AsyncCache;
 import io.imagegateway.problem.UpstreamService;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.observation.ObservationRegistry;
 import java.time.InstantSource;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,7 @@ public final class Stores implements SmartLifecycle {
   private final Scheduler scheduler;
   private final CaffeineCacheManager caches;
   private final MeterRegistry meters;
+  private final ObservationRegistry observations;
   private final @Nullable CacheMetricsRegistrar cacheMeters;
 
   private volatile boolean running;
@@ -44,6 +46,7 @@ public final class Stores implements SmartLifecycle {
       Scheduler scheduler,
       CaffeineCacheManager caches,
       MeterRegistry meters,
+      ObservationRegistry observations,
       @Nullable CacheMetricsRegistrar cacheMeters) {
     this.freshness = freshness;
     this.loads = loads;
@@ -51,6 +54,7 @@ public final class Stores implements SmartLifecycle {
     this.scheduler = scheduler;
     this.caches = caches;
     this.meters = meters;
+    this.observations = observations;
     this.cacheMeters = cacheMeters;
   }
 
@@ -70,7 +74,13 @@ public final class Stores implements SmartLifecycle {
     Store<K, V> store =
         new Store<>(
             new Lifetimes(settings, freshness.failure(), freshness.minRefreshInterval()),
-            new LoaderCalls<>(loader, service, loads.loadDeadline(), clock, scheduler),
+            new LoaderCalls<>(
+                loader,
+                service,
+                loads.loadDeadline(),
+                new LoadObservations(name, observations),
+                clock,
+                scheduler),
             ReadCounters.of(name, meters),
             clock,
             scheduler,

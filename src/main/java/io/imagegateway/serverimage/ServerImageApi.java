@@ -1,11 +1,14 @@
 package io.imagegateway.serverimage;
 
+import io.imagegateway.problem.ProblemCode;
+import io.imagegateway.web.AsksNcp;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.Explode;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
 import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -33,14 +36,15 @@ interface ServerImageApi {
       in = ParameterIn.PATH,
       required = true,
       description = "Number of the server image.",
-      example = "25623135",
-      schema = @Schema(type = "string", pattern = "^[0-9]{1,19}$"))
+      // Here, because the library takes digits in a parameter's own example for a number.
+      schema = @Schema(type = "string", pattern = "^[0-9]{1,19}$", example = "25700412"))
   @Parameter(
       name = "regionCode",
       in = ParameterIn.QUERY,
       description = REGION,
-      example = "KR",
       schema = @Schema(type = "string"))
+  @ApiResponse(responseCode = "200", description = "The server image.", useReturnTypeSchema = true)
+  @AsksNcp(absences = ProblemCode.SERVER_IMAGE_NOT_FOUND)
   @GetMapping("/server-images/{serverImageNo}")
   ResponseEntity<ServerImage> getServerImage(ServletWebRequest request);
 
@@ -49,30 +53,40 @@ interface ServerImageApi {
       operationId = "listServerImages",
       summary = "Several server images",
       description =
-          "VPC server images by their numbers, in the order asked, each once. What could not be"
-              + " looked up is told as UNAVAILABLE, also if that is all of them.")
+          "VPC server images by their numbers. What could not be looked up is told as"
+              + " `UNAVAILABLE`,"
+              + " also if that is all of them; only with `strict=true` it becomes an error.")
   @Parameter(
       name = "serverImageNo",
       in = ParameterIn.QUERY,
       required = true,
-      description = "Numbers of server images.",
+      description =
+          "Numbers of server images, as several parameters or separated by commas; 1 to 100"
+              + " different"
+              + " ones.",
+      example = "[\"25700412\",\"99\"]",
       explode = Explode.TRUE,
       array =
           @ArraySchema(
               minItems = 1,
               maxItems = MOST_NUMBERS,
-              schema = @Schema(type = "string", pattern = "^[0-9]{1,19}$", example = "25623135")))
+              schema = @Schema(type = "string", pattern = "^[0-9]{1,19}$")))
   @Parameter(
       name = "regionCode",
       in = ParameterIn.QUERY,
       description = REGION,
-      example = "KR",
       schema = @Schema(type = "string"))
   @Parameter(
       name = "strict",
       in = ParameterIn.QUERY,
-      description = "True: an incomplete answer becomes an error.",
+      description = "Whether an incomplete answer becomes an error.",
+      example = "false",
       schema = @Schema(type = "boolean", defaultValue = "false"))
+  @ApiResponse(
+      responseCode = "200",
+      description = "What each look-up came to, in the order asked, each number once.",
+      useReturnTypeSchema = true)
+  @AsksNcp
   @GetMapping("/server-images")
   ResponseEntity<ServerImageList> listServerImages(ServletWebRequest request);
 }

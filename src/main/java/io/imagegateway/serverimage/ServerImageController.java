@@ -78,7 +78,7 @@ final class ServerImageController implements ServerImageApi {
     return cached.of(
         request,
         freshness,
-        region + fingerprint(answers),
+        region + fingerprint(answers) + freshness.stale(),
         worst.isEmpty(),
         () -> new ServerImageList(worst.isEmpty(), freshness.stale(), lookUps(answers)));
   }

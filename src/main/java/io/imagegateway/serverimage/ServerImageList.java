@@ -6,6 +6,7 @@ import io.imagegateway.freshness.Outcome.Absent;
 import io.imagegateway.freshness.Outcome.Failed;
 import io.imagegateway.freshness.Outcome.Found;
 import io.imagegateway.web.LookUpProblem;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +17,16 @@ import org.jspecify.annotations.Nullable;
  * @param stale whether any part is older than its fresh time, or served because a fetch failed
  * @param content in the order asked
  */
-record ServerImageList(boolean complete, boolean stale, List<LookUp> content) {
+@Schema(description = "Several server images.")
+record ServerImageList(
+    @Schema(description = "Whether every look-up succeeded; `NOT_FOUND` is a success.")
+        boolean complete,
+    @Schema(
+            description =
+                "Whether any part is older than it should be, or is served because NCP failed.")
+        boolean stale,
+    @Schema(description = "What each look-up came to, in the order asked, each number once.")
+        List<LookUp> content) {
 
   /** What a look-up came to. */
   enum Status {
@@ -35,11 +45,23 @@ record ServerImageList(boolean complete, boolean stale, List<LookUp> content) {
    * @param problem why nothing is known, if so
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
+  @Schema(description = "What one look-up came to.")
   record LookUp(
-      String serverImageNo,
-      Status status,
-      @Nullable ServerImage serverImage,
-      @Nullable LookUpProblem problem) {
+      @Schema(
+              description = "The number that was asked for, without leading zeros.",
+              pattern = "^[0-9]{1,19}$",
+              example = "25700412")
+          String serverImageNo,
+      @Schema(
+              description =
+                  "What the look-up came to. `UNAVAILABLE`: it failed, nothing is known;"
+                      + " `problem` says why.",
+              example = "FOUND")
+          Status status,
+      @Schema(description = "The server image; only with status `FOUND`.")
+          @Nullable ServerImage serverImage,
+      @Schema(description = "Why nothing is known; only with status `UNAVAILABLE`.")
+          @Nullable LookUpProblem problem) {
 
     static LookUp of(String serverImageNo, Outcome<ServerImage> outcome) {
       return switch (outcome) {

@@ -62,16 +62,13 @@ public final class ServerImages {
     Map<NumberKey, CompletableFuture<Answer<ServerImage>>> answers = byNumber.readAll(keys, caller);
     Map<String, CompletableFuture<Answer<ServerImage>>> inOrder =
         LinkedHashMap.newLinkedHashMap(keys.size());
-    keys.forEach(key ->
-        inOrder.put(
-            key.serverImageNo(),
-            caller.patient(Objects.requireNonNull(answers.get(key)), UpstreamService.SERVER)));
+    keys.forEach(key -> inOrder.put(key.serverImageNo(), Objects.requireNonNull(answers.get(key))));
     return inOrder;
   }
 
   /** Which own images a region has. */
   public CompletableFuture<Answer<OwnServerImages>> own(String regionCode, Caller caller) {
-    return caller.patient(own.read(regionCode, caller), UpstreamService.SERVER);
+    return own.read(regionCode, caller);
   }
 
   private CompletableFuture<Outcome<OwnServerImages>> index(String regionCode, Load load) {

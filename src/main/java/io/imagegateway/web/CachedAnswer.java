@@ -20,7 +20,7 @@ import org.springframework.web.context.request.ServletWebRequest;
 @Component
 public final class CachedAnswer {
 
-  private static final String CACHE_STATUS = "Cache-Status";
+  static final String CACHE_STATUS = "Cache-Status";
   private static final String CACHE_NAME = "image-gateway";
 
   private final InstantSource time;
@@ -49,7 +49,7 @@ public final class CachedAnswer {
     headers.set(HttpHeaders.AGE, Long.toString(age(freshness, now)));
     headers.set(HttpHeaders.CACHE_CONTROL, cacheControl(freshness, complete, now));
     headers.set(CACHE_STATUS, cacheStatus(freshness, now));
-    return answer(request, headers, content + freshness.stale(), body);
+    return answer(request, headers, content, body);
   }
 
   /** Answers likewise with what the gateway knows by itself and may be kept for an hour. */
@@ -65,10 +65,15 @@ public final class CachedAnswer {
     String etag = "W/\"" + Fingerprints.of(content) + "\"";
     headers.setETag(etag);
     headers.add(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
-    if (request.checkNotModified(etag)) {
+    if (hasAny(request) || request.checkNotModified(etag)) {
       return ResponseEntity.status(HttpStatus.NOT_MODIFIED).headers(headers).build();
     }
     return ResponseEntity.ok().headers(headers).body(body.get());
+  }
+
+  /** RFC 9110, section 13.1.2: an asterisk stands for whatever there is. */
+  private static boolean hasAny(ServletWebRequest request) {
+    return "*".equals(request.getHeader(HttpHeaders.IF_NONE_MATCH));
   }
 
   private static String cacheControl(Freshness freshness, boolean complete, Instant now) {

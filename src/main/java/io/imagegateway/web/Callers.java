@@ -2,6 +2,8 @@ package io.imagegateway.web;
 
 import io.imagegateway.freshness.Caller;
 import io.imagegateway.freshness.WaitingRoom;
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationRegistry;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -26,24 +28,37 @@ public final class Callers {
 
   private static final String PREFER = "Prefer";
   private static final Pattern WAIT =
-      Pattern.compile("(?i)wait\\s*=\\s*\"?([0-9]{1,9})\"?(?:\\s*;.*)?");
+      Pattern.compile("(?i)wait\\s*=\\s*\"?([0-9]+)\"?(?:\\s*;.*)?");
 
   private final RequestSettings settings;
   private final WaitingRoom waitingRoom;
   private final Scheduler scheduler;
   private final InstantSource time;
+  private final ObservationRegistry observations;
 
   Callers(
-      RequestSettings settings, WaitingRoom waitingRoom, Scheduler scheduler, InstantSource time) {
+      RequestSettings settings,
+      WaitingRoom waitingRoom,
+      Scheduler scheduler,
+      InstantSource time,
+      ObservationRegistry observations) {
     this.settings = settings;
     this.waitingRoom = waitingRoom;
     this.scheduler = scheduler;
     this.time = time;
+    this.observations = observations;
   }
 
   /** The caller behind a request; to be closed when its answer is made. */
   public Caller of(HttpServletRequest request) {
-    return new Caller(wantsRecent(request), patience(request), waitingRoom, scheduler, time);
+    Observation current = observations.getCurrentObservation();
+    return new Caller(
+        wantsRecent(request),
+        patience(request),
+        waitingRoom,
+        scheduler,
+        time,
+        current == null ? Observation.NOOP : current);
   }
 
   private static boolean wantsRecent(HttpServletRequest request) {
@@ -63,8 +78,13 @@ public final class Callers {
         .map(WAIT::matcher)
         .filter(Matcher::matches)
         .findFirst()
-        .map(wait -> Duration.ofSeconds(Long.parseLong(wait.group(1))))
+        .map(wait -> seconds(wait.group(1)))
         .filter(Duration::isPositive);
+  }
+
+  /** More than a billion seconds is cut like a billion. */
+  private static Duration seconds(String digits) {
+    return Duration.ofSeconds(digits.length() > 9 ? 1_000_000_000 : Long.parseLong(digits));
   }
 
   private static Stream<String> elements(HttpServletRequest request, String header) {

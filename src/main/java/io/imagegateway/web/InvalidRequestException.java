@@ -1,5 +1,6 @@
 package io.imagegateway.web;
 
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 
 /** A request's parameters are bad. The messages hold nothing of the parameters' values. */
@@ -25,5 +26,11 @@ public class InvalidRequestException extends RuntimeException {
    * @param field the parameter's name
    * @param message what it must be
    */
-  public record FieldError(String field, String message) {}
+  @Schema(description = "What is wrong with one parameter.")
+  public record FieldError(
+      @Schema(description = "Name of the parameter.", example = "fenceId") String field,
+      @Schema(
+              description = "What the parameter must be, in a sentence for people.",
+              example = "must be a whole number from 1 to 9007199254740991")
+          String message) {}
 }

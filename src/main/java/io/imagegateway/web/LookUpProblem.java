@@ -1,6 +1,7 @@
 package io.imagegateway.web;
 
 import io.imagegateway.problem.Failure;
+import io.imagegateway.problem.ProblemCode;
 import io.swagger.v3.oas.annotations.media.Schema;
 
 /**
@@ -12,9 +13,13 @@ import io.swagger.v3.oas.annotations.media.Schema;
  */
 @Schema(description = "Why one look-up of an otherwise good answer failed.")
 public record LookUpProblem(
-    @Schema(requiredMode = Schema.RequiredMode.REQUIRED) String code,
-    @Schema(requiredMode = Schema.RequiredMode.REQUIRED) String detail,
-    @Schema(requiredMode = Schema.RequiredMode.REQUIRED) boolean retryable) {
+    @Schema(
+            description = "Code of the failure, the same as in problem documents.",
+            implementation = ProblemCode.class)
+        String code,
+    @Schema(description = "What happened, in a sentence for people.") String detail,
+    @Schema(description = "Whether the same request may succeed later without anybody's doing.")
+        boolean retryable) {
 
   /** The failure as callers see it. */
   public static LookUpProblem of(Failure failure) {

@@ -15,6 +15,7 @@ import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.ServletWebRequest;
 import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
+import org.springframework.web.util.DisconnectedClientHelper;
 
 /** Tells every failure that reaches Spring MVC as a problem document. */
 @RestControllerAdvice
@@ -42,7 +43,10 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
   }
 
   @ExceptionHandler
-  ResponseEntity<Object> bug(Exception exception, HttpServletRequest request) {
+  @Nullable ResponseEntity<Object> bug(Exception exception, HttpServletRequest request) {
+    if (DisconnectedClientHelper.isClientDisconnectedException(exception)) {
+      return nobodyIsThere();
+    }
     log.error("A bug: a request ended in an exception", exception);
     return ProblemWriter.response(
         ProblemWriter.problem(ProblemCode.INTERNAL_ERROR, request), HttpHeaders.EMPTY);
@@ -56,10 +60,18 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
       HttpHeaders headers,
       HttpStatusCode status,
       WebRequest request) {
+    if (DisconnectedClientHelper.isClientDisconnectedException(exception)) {
+      return nobodyIsThere();
+    }
     HttpServletRequest servletRequest = ((ServletWebRequest) request).getRequest();
     return ProblemWriter.response(
         ProblemWriter.problem(ProblemWriter.codeOf(status.value()), status.value(), servletRequest),
         headers);
+  }
+
+  private static @Nullable ResponseEntity<Object> nobodyIsThere() {
+    log.debug("The client left before it was answered");
+    return null;
   }
 
   /**

@@ -20,6 +20,8 @@ public final class ProblemErrorReportValve extends ErrorReportValve {
       return;
     }
     try {
+      // No filter was there to do it.
+      ProtectiveHeaders.on(response.getResponse(), "");
       ProblemWriter.write(
           ProblemWriter.problem(ProblemWriter.codeOf(status), status, request.getRequest()),
           response.getResponse());

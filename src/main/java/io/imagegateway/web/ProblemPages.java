@@ -36,7 +36,6 @@ final class ProblemPages {
     return ResponseEntity.ok()
         .contentType(new MediaType(MediaType.TEXT_HTML, StandardCharsets.UTF_8))
         .cacheControl(CacheControl.maxAge(Duration.ofHours(1)))
-        .header("Content-Security-Policy", "default-src 'none'")
         .body(page);
   }
 

@@ -1,9 +1,11 @@
 package io.imagegateway.web;
 
 import io.imagegateway.problem.ProblemCode;
+import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -25,6 +27,8 @@ final class ProblemWriter {
   /** For where Spring's own is out of reach: errors that the container finds by itself. */
   private static final JsonMapper MAPPER = JsonMapper.shared();
 
+  private static final String CODE = ProblemWriter.class.getName();
+
   private ProblemWriter() {}
 
   /** The problem of this code for this request. */
@@ -34,15 +38,32 @@ final class ProblemWriter {
 
   /** The problem of this code under another status, where the container decided on it. */
   static Problem problem(ProblemCode code, int status, HttpServletRequest request) {
-    return Problem.of(code, status, request.getRequestURI(), RequestId.of(request));
+    request.setAttribute(CODE, code.name());
+    return Problem.of(code, status, path(request), RequestId.of(request));
+  }
+
+  /** The path that was asked for, also where the container has dispatched the request elsewhere. */
+  private static String path(HttpServletRequest request) {
+    if (request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI) instanceof String asked) {
+      return asked;
+    }
+    // A request line that can't be read has no path.
+    String path = request.getRequestURI();
+    return path == null ? "/" : path;
+  }
+
+  /** The code of the problem that a request was answered with; null if there was none. */
+  static @Nullable String codeOf(HttpServletRequest request) {
+    return request.getAttribute(CODE) instanceof String code ? code : null;
   }
 
   /** The code that tells a status that Spring or the container came to by itself. */
   static ProblemCode codeOf(int status) {
     return switch (status) {
       case 404 -> ProblemCode.NOT_FOUND;
-      case 405 -> ProblemCode.METHOD_NOT_ALLOWED;
+      case 405, 501 -> ProblemCode.METHOD_NOT_ALLOWED;
       case 406 -> ProblemCode.NOT_ACCEPTABLE;
+      case 505 -> ProblemCode.INVALID_REQUEST;
       default -> status < 500 ? ProblemCode.INVALID_REQUEST : ProblemCode.INTERNAL_ERROR;
     };
   }
@@ -52,9 +73,17 @@ final class ProblemWriter {
     log(problem);
     return ResponseEntity.status(HttpStatusCode.valueOf(problem.status()))
         .headers(headers)
+        .headers(own -> allow(problem, own))
         .cacheControl(CacheControl.noStore())
         .contentType(MediaType.APPLICATION_PROBLEM_JSON)
         .body(problem);
+  }
+
+  /** Everything here is read, so every path allows the same; what Spring tells leaves some out. */
+  private static void allow(Problem problem, HttpHeaders headers) {
+    if (problem.status() == 405) {
+      headers.set(HttpHeaders.ALLOW, "GET, HEAD, OPTIONS");
+    }
   }
 
   /** Writes the problem where Spring MVC has no part in the answer. */
@@ -72,6 +101,9 @@ final class ProblemWriter {
   /** The path is logged as it was sent: percent-encoded, so that it can't forge a line. */
   private static void log(Problem problem) {
     log.atLevel(problem.status() >= 500 ? Level.WARN : Level.INFO)
+        .addKeyValue("error.code", problem.code())
+        .addKeyValue("http.response.status_code", problem.status())
+        .addKeyValue("event.outcome", "failure")
         .log(
             "{} {} for {} (request {})",
             problem.status(),

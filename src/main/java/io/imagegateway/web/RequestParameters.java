@@ -50,7 +50,7 @@ public final class RequestParameters {
           request.getParameterMap());
     } catch (InvalidParameterException undecodable) {
       throw new InvalidRequestException(
-          List.of(new FieldError("query", "must be percent-encoded UTF-8")));
+          List.of(new FieldError("query", "can't be read, or holds too many parameters")));
     }
   }
 
@@ -76,11 +76,12 @@ public final class RequestParameters {
 
   /** Numbers of server images in the query, each once, without leading zeros. */
   public Set<String> serverImageNos(String name, int most) {
+    if (!query.containsKey(name)) {
+      return refuse(name, "must be given at least once", Set.of());
+    }
     Set<String> numbers = several(name, this::canonicalOrNull, "must be 1 to 19 digits");
-    if (numbers.isEmpty()) {
-      refuse(name, "must be given at least once", "");
-    } else if (numbers.size() > most) {
-      refuse(name, "must be given at most " + most + " times", "");
+    if (numbers.size() > most) {
+      refuse(name, "must be at most " + most + " different numbers", "");
     }
     return numbers;
   }

@@ -14,10 +14,12 @@ import org.springframework.validation.annotation.Validated;
  * @param maxDeadline how long a caller waits at most
  * @param maxConcurrency callers who wait for NCP at the same time, at most; whoever comes then and
  *     can't be answered from the store is turned away
+ * @param accessLog whether each request leaves a line in the log {@code access}
  */
 @ConfigurationProperties("gateway")
 @Validated
 record RequestSettings(
     @DurationMin(millis = 1) @DefaultValue("10s") Duration deadline,
     @DurationMin(millis = 1) @DefaultValue("30s") Duration maxDeadline,
-    @Positive @DefaultValue("400") int maxConcurrency) {}
+    @Positive @DefaultValue("400") int maxConcurrency,
+    @DefaultValue("false") boolean accessLog) {}

@@ -37,6 +37,18 @@ record Attempted<T>(Outcome<T> outcome, Result result, boolean repeatable, @Null
     TIMEOUT,
     MALFORMED;
 
+    /**
+     * Whether NCP answered what it answers only those whom it knows. A 5xx, a time-out, an
+     * unreadable answer and a throttled call prove nothing: they may come from whatever stands in
+     * front.
+     */
+    boolean provesIdentity() {
+      return switch (this) {
+        case SUCCESS, ABSENT, REJECTED, FORBIDDEN -> true;
+        case UNAUTHORIZED, THROTTLED, QUOTA, FAILED, TIMEOUT, MALFORMED -> false;
+      };
+    }
+
     String tag() {
       return name().toLowerCase(Locale.ROOT);
     }

@@ -4,7 +4,6 @@ import io.imagegateway.problem.UpstreamService;
 import jakarta.validation.ConstraintValidator;
 import jakarta.validation.ConstraintValidatorContext;
 import jakarta.validation.ConstraintValidatorContext.ConstraintViolationBuilder.NodeBuilderCustomizableContext;
-import java.net.InetAddress;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,6 +66,12 @@ final class ConsistentSettingsValidator
       faults.add(
           new Fault("ncp.max-response-size must be from 1B to 1GB", List.of("maxResponseSize")));
     }
+    if (settings.proxy() != null && !settings.proxy().valid()) {
+      faults.add(
+          new Fault(
+              "ncp.proxy must be http://host:port, without a user name or a password",
+              List.of("proxy")));
+    }
     return faults;
   }
 
@@ -82,21 +87,9 @@ final class ConsistentSettingsValidator
     if (url.getRawUserInfo() != null || url.getRawQuery() != null || url.getRawFragment() != null) {
       return Optional.of("must have neither user, query nor fragment");
     }
-    if (scheme.equals("http") && !allowInsecure && !isLoopback(url.getHost())) {
+    if (scheme.equals("http") && !allowInsecure && !Loopback.holds(url.getHost())) {
       return Optional.of("must be https beyond loopback, unless ncp.allow-insecure is true");
     }
     return Optional.empty();
-  }
-
-  /** Asks no name server: what a name means there, the next one may deny. */
-  private static boolean isLoopback(String host) {
-    if (host.equalsIgnoreCase("localhost")) {
-      return true;
-    }
-    try {
-      return InetAddress.ofLiteral(host).isLoopbackAddress();
-    } catch (IllegalArgumentException _) {
-      return false;
-    }
   }
 }

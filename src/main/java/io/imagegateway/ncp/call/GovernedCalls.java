@@ -34,6 +34,7 @@ final class GovernedCalls implements NcpCalls, UpstreamView {
     CompletableFuture<Outcome<T>> answer = new CompletableFuture<>();
     calls(request.operation().service())
         .call(request, reading, load)
+        .contextWrite(ObservedAttempts.partOf(load.observation()))
         .subscribe(answer::complete, bug -> answer.complete(failedBy(bug, request.operation())));
     return answer;
   }

@@ -4,12 +4,14 @@ import io.imagegateway.ncp.credentials.Credentials;
 import io.imagegateway.ncp.signing.SignatureV2;
 import io.imagegateway.ncp.signing.SignedHeaders;
 import io.imagegateway.problem.UpstreamService;
+import io.micrometer.observation.ObservationRegistry;
 import io.netty.channel.ChannelOption;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
@@ -25,6 +27,7 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.resources.ConnectionProvider;
+import reactor.netty.transport.ProxyProvider;
 
 /**
  * Attempts over HTTP. Each service has connections of its own, so that one that hangs can't use up
@@ -55,7 +58,7 @@ final class HttpAttempts implements Attempts, DisposableBean {
   private final Scheduler timer;
 
   /**
-   * @param builder what is set on it, observation for one, holds for the clients made here; it is
+   * @param builder what is set on it, but for observation, holds for the clients made here; it is
    *     left as it is
    * @param timer ends attempts whose time is over
    */
@@ -185,10 +188,21 @@ final class HttpAttempts implements Attempts, DisposableBean {
       WebClient client =
           builder
               .clone()
-              .clientConnector(new ReactorClientHttpConnector(http))
+              // Its observation would tell NCP of our traces. See ObservedAttempts.
+              .observationRegistry(ObservationRegistry.NOOP)
+              .clientConnector(
+                  new ReactorClientHttpConnector(through(settings.proxy(), its.baseUrl(), http)))
               .codecs(codecs -> codecs.defaultCodecs().enableLoggingRequestDetails(false))
               .build();
       return new Line(its.baseUrl(), client, connections);
+    }
+
+    /** The proxy opens a tunnel and sees neither signatures nor answers, as far as TLS is used. */
+    private static HttpClient through(@Nullable ProxyAddress proxy, URI baseUrl, HttpClient http) {
+      return proxy == null || Loopback.holds(baseUrl.getHost())
+          ? http.noProxy()
+          : http.proxy(
+              via -> via.type(ProxyProvider.Proxy.HTTP).host(proxy.host()).port(proxy.port()));
     }
   }
 }

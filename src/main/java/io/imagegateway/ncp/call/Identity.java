@@ -42,7 +42,7 @@ final class Identity {
   private sealed interface Trial {
     record ByClock(Credentials credentials, Duration offset) implements Trial {}
 
-    record BySecondary(Credentials credentials) implements Trial {}
+    record ByOtherPair(Credentials credentials) implements Trial {}
   }
 
   private final Source source;
@@ -51,7 +51,7 @@ final class Identity {
   private @Nullable Trial trial;
   private boolean clockTried;
   private boolean filesTried;
-  private boolean secondaryTried;
+  private boolean otherTried;
 
   Identity(Source source) {
     this.source = source;
@@ -63,7 +63,7 @@ final class Identity {
         switch (trial) {
           case null -> stamped(source.credentials().current(), source.offset().current());
           case Trial.ByClock(Credentials pair, Duration offset) -> stamped(pair, offset);
-          case Trial.BySecondary(Credentials pair) -> stamped(pair, source.offset().current());
+          case Trial.ByOtherPair(Credentials pair) -> stamped(pair, source.offset().current());
         };
     latest = next;
     return next;
@@ -75,10 +75,10 @@ final class Identity {
    * proves nothing; the trial goes on if that attempt is repeated.
    */
   void ended(Attempted<?> attempted) {
-    if (trial != null && accepted(attempted.result())) {
+    if (trial != null && attempted.result().provesIdentity()) {
       switch (trial) {
         case Trial.ByClock(Credentials _, Duration offset) -> source.offset().keep(offset);
-        case Trial.BySecondary(Credentials pair) -> source.credentials().keep(pair);
+        case Trial.ByOtherPair(Credentials pair) -> source.credentials().keep(pair);
       }
       trial = null;
     }
@@ -120,10 +120,10 @@ final class Identity {
       return Mono.just(true);
     }
     if (filesTried) {
-      return Mono.fromSupplier(this::secondary);
+      return Mono.fromSupplier(this::otherPair);
     }
     filesTried = true;
-    return reloaded(until).map(pair -> untried(pair) || secondary());
+    return reloaded(until).map(pair -> untried(pair) || otherPair());
   }
 
   private boolean anotherTime(Stamp stamp, @Nullable Instant date) {
@@ -151,13 +151,13 @@ final class Identity {
             source.timer());
   }
 
-  private boolean secondary() {
-    Optional<Credentials> secondary = source.credentials().secondary().filter(this::untried);
-    if (secondaryTried || secondary.isEmpty()) {
+  private boolean otherPair() {
+    Optional<Credentials> other = source.credentials().other().filter(this::untried);
+    if (otherTried || other.isEmpty()) {
       return false;
     }
-    secondaryTried = true;
-    trial = new Trial.BySecondary(secondary.get());
+    otherTried = true;
+    trial = new Trial.ByOtherPair(other.get());
     return true;
   }
 
@@ -167,12 +167,5 @@ final class Identity {
 
   private Stamp stamped(Credentials pair, Duration offset) {
     return new Stamp(pair, offset, source.wall().instant().plus(offset));
-  }
-
-  private static boolean accepted(Result result) {
-    return switch (result) {
-      case SUCCESS, ABSENT, REJECTED, FORBIDDEN, THROTTLED, QUOTA -> true;
-      case UNAUTHORIZED, FAILED, TIMEOUT, MALFORMED -> false;
-    };
   }
 }

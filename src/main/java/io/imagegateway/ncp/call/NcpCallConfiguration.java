@@ -2,6 +2,7 @@ package io.imagegateway.ncp.call;
 
 import io.imagegateway.ncp.credentials.CredentialsSource;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.observation.ObservationRegistry;
 import java.time.Clock;
 import java.time.InstantSource;
 import java.util.concurrent.ThreadLocalRandom;
@@ -29,11 +30,12 @@ class NcpCallConfiguration {
       Clock wall,
       InstantSource steady,
       Scheduler timer,
-      MeterRegistry registry) {
+      MeterRegistry registry,
+      ObservationRegistry observations) {
     return new GovernedCalls(
         settings,
         new ServiceCalls.Shared(
-            attempts,
+            new ObservedAttempts(attempts, observations),
             new Identity.Source(
                 credentials, new ClockOffset(), wall, steady, timer, Schedulers.boundedElastic()),
             settings.retry(),

@@ -10,6 +10,7 @@ import jakarta.validation.constraints.Positive;
 import java.net.URI;
 import java.time.Duration;
 import org.hibernate.validator.constraints.time.DurationMin;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
@@ -23,6 +24,7 @@ import org.springframework.validation.annotation.Validated;
  * @param retry when an attempt is repeated
  * @param maxResponseSize bytes of an answer's body that are read at most, up to 1 GB
  * @param allowInsecure whether base URLs may be plain http beyond loopback
+ * @param proxy the HTTP proxy through which NCP is reached, unless it is on loopback; null for none
  */
 @ConfigurationProperties("ncp")
 @Validated
@@ -32,7 +34,8 @@ public record NcpSettings(
     @Valid @DefaultValue Server server,
     @Valid @DefaultValue Retry retry,
     @DefaultValue("8MB") DataSize maxResponseSize,
-    @DefaultValue("false") boolean allowInsecure) {
+    @DefaultValue("false") boolean allowInsecure,
+    @Nullable ProxyAddress proxy) {
 
   /** The settings of one service. */
   public Service of(UpstreamService service) {

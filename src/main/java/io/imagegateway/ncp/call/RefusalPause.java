@@ -40,7 +40,7 @@ final class RefusalPause {
 
   /** Why a call would be turned away now, if it would be; takes nothing. */
   synchronized Optional<Failure> refusal() {
-    return probeDue() ? Optional.empty() : pausedBy();
+    return probeDue() ? Optional.empty() : pausedBy().map(this::untilNextProbe);
   }
 
   /** Lets a call through, or not. While paused, whoever is let through is the probe. */
@@ -64,7 +64,7 @@ final class RefusalPause {
   synchronized void ended(Attempted<?> last, Set<Credentials> tried) {
     if (last.outcome() instanceof Outcome.Failed<?>(Failure failure) && refusal(last.result())) {
       refusedAgain(last.result(), failure, tried);
-    } else {
+    } else if (row < IN_A_ROW || last.result().provesIdentity()) {
       row = 0;
       result = null;
       cause = null;
@@ -78,7 +78,7 @@ final class RefusalPause {
 
   private void refusedAgain(Result how, Failure why, Set<Credentials> tried) {
     boolean wasPaused = row >= IN_A_ROW;
-    row = how == result ? row + 1 : 1;
+    row = wasPaused || how == result ? row + 1 : 1;
     result = how;
     cause = why;
     refused = Set.copyOf(tried);
@@ -93,6 +93,13 @@ final class RefusalPause {
 
   private Optional<Failure> pausedBy() {
     return row >= IN_A_ROW ? Optional.ofNullable(cause) : Optional.empty();
+  }
+
+  /** What NCP asked for counts down; where it asked for nothing, the caller is told the usual. */
+  private Failure untilNextProbe(Failure why) {
+    return why.retryAfter() == null
+        ? why
+        : new Failure(why.code(), why.upstream(), Duration.between(time.instant(), nextProbe));
   }
 
   private boolean probeDue() {

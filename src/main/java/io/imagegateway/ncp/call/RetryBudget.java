@@ -4,22 +4,35 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * How much a service's trouble may multiply the calls to it: retries of the last 10 s are at most a
  * share of the first attempts in them, or a few if there were hardly any. As exact as it can be,
  * for the service's rate limit keeps both lists short.
+ *
+ * <p>A retry that the budget has no room for waits until it has, as long as the service is well on
+ * the whole: then it is chance that spent the budget, and the retry is likely to do. To wait for a
+ * service that is down would only keep its callers from the truth.
  */
 final class RetryBudget {
 
   private static final Duration WINDOW = Duration.ofSeconds(10);
   private static final int ALWAYS_ALLOWED = 5;
+  private static final int LATEST_ATTEMPTS = 10;
+  private static final int BAD_ON_THE_WHOLE = 8;
 
   private final double share;
   private final InstantSource time;
   private final Deque<Instant> firstAttempts = new ArrayDeque<>();
-  private final Deque<Instant> retries = new ArrayDeque<>();
+  private final Deque<Boolean> latestFailed = new ArrayDeque<>();
+
+  /** In order; the last ones may be still to come. */
+  private final List<Instant> retries = new ArrayList<>();
 
   /**
    * An unspent budget.
@@ -37,30 +50,43 @@ final class RetryBudget {
     firstAttempts.addLast(time.instant());
   }
 
-  /** Whether a retry would be refused now; takes nothing. */
-  synchronized boolean spent() {
-    forgetOld();
-    return retries.size() + 1 > Math.max(ALWAYS_ALLOWED, share * firstAttempts.size());
+  /** An attempt of whatever kind ended. */
+  synchronized void ended(boolean failure) {
+    latestFailed.addLast(failure);
+    if (latestFailed.size() > LATEST_ATTEMPTS) {
+      latestFailed.removeFirst();
+    }
   }
 
-  /** Takes a retry from the budget, if there is one left. */
-  synchronized boolean spend() {
-    if (spent()) {
-      return false;
+  /**
+   * Takes a retry from the budget, if there is one left in time.
+   *
+   * @param earliest when the retry is to be made, not before now
+   * @param latest until when it is of use
+   * @return when it may be made
+   */
+  synchronized Optional<Instant> spend(Instant earliest, Instant latest) {
+    forgetOld();
+    int allowed = (int) Math.max(ALWAYS_ALLOWED, share * firstAttempts.size());
+    int tooMany = retries.size() + 1 - allowed;
+    Instant room = tooMany > 0 ? retries.get(tooMany - 1).plus(WINDOW) : earliest;
+    Instant start = room.isAfter(earliest) ? room : earliest;
+    boolean waits = start.isAfter(earliest);
+    if (start.isAfter(latest) || (waits && !wellOnTheWhole())) {
+      return Optional.empty();
     }
-    retries.addLast(time.instant());
-    return true;
+    retries.add(start);
+    Collections.sort(retries);
+    return Optional.of(start);
+  }
+
+  private boolean wellOnTheWhole() {
+    return latestFailed.stream().filter(failed -> failed).count() < BAD_ON_THE_WHOLE;
   }
 
   private void forgetOld() {
     Instant oldest = time.instant().minus(WINDOW);
-    forgetUntil(oldest, firstAttempts);
-    forgetUntil(oldest, retries);
-  }
-
-  private static void forgetUntil(Instant oldest, Deque<Instant> attempts) {
-    while (!attempts.isEmpty() && !attempts.getFirst().isAfter(oldest)) {
-      attempts.removeFirst();
-    }
+    firstAttempts.removeIf(attempt -> !attempt.isAfter(oldest));
+    retries.removeIf(retry -> !retry.isAfter(oldest));
   }
 }

@@ -164,8 +164,7 @@ final class ServiceCalls {
     private boolean allowed(Kind kind) {
       return switch (kind) {
         case FIRST -> pause.admit();
-        case RECOVERY -> true;
-        case RETRY -> budget.spend();
+        case RECOVERY, RETRY -> true;
       };
     }
 
@@ -193,6 +192,7 @@ final class ServiceCalls {
             boolean toldNothing = cutShort && attempted.result() == Result.TIMEOUT;
             if (!toldNothing && Identity.sent(attempted)) {
               place.admission().ended(attempted.breakerFailure());
+              budget.ended(attempted.breakerFailure());
             }
           });
     }
@@ -209,15 +209,16 @@ final class ServiceCalls {
 
     private Mono<Outcome<T>> retry(Attempted<T> failed) {
       retries++;
+      if (retries == shared.retry().maxAttempts() || breaker.refusal().isPresent()) {
+        return Mono.just(end(failed));
+      }
+      Instant now = shared.time().instant();
       Duration wait = shared.backoff().before(retries, retryAfter(failed));
-      boolean worthwhile =
-          retries < shared.retry().maxAttempts()
-              && !shared.time().instant().plus(wait).isAfter(latestStart)
-              && !budget.spent()
-              && breaker.refusal().isEmpty();
-      return worthwhile
-          ? Mono.delay(wait, shared.timer()).flatMap(_ -> attempt(Kind.RETRY))
-          : Mono.just(end(failed));
+      return budget
+          .spend(now.plus(wait), latestStart)
+          .map(start -> Mono.delay(Duration.between(now, start), shared.timer()))
+          .map(delay -> delay.flatMap(_ -> attempt(Kind.RETRY)))
+          .orElseGet(() -> Mono.just(end(failed)));
     }
 
     private Outcome<T> end(Attempted<T> attempted) {

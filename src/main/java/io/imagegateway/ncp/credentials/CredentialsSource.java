@@ -25,10 +25,10 @@ public interface CredentialsSource {
   Credentials reload();
 
   /**
-   * The pair to fall back on when NCP refuses the primary one, if the place holds a second pair;
-   * the same whether it is the current one by now or not.
+   * The pair to fall back on when NCP refuses the current one, if the place holds two: the
+   * secondary pair while the primary one is current, and the other way round.
    */
-  Optional<Credentials> secondary();
+  Optional<Credentials> other();
 
   /**
    * Makes the pair current until the place's content changes: NCP accepted it where it had refused

@@ -65,9 +65,11 @@ final class LiveCredentials implements CredentialsSource, AutoCloseable {
     }
 
     State keep(Credentials accepted, Instant now) {
-      boolean takesOver =
-          !accepted.equals(current) && pairs.secondary().equals(Optional.of(accepted));
-      return takesOver ? new State(pairs, accepted, now) : this;
+      return other().equals(Optional.of(accepted)) ? new State(pairs, accepted, now) : this;
+    }
+
+    Optional<Credentials> other() {
+      return current.equals(pairs.primary()) ? pairs.secondary() : Optional.of(pairs.primary());
     }
   }
 
@@ -178,8 +180,8 @@ final class LiveCredentials implements CredentialsSource, AutoCloseable {
   }
 
   @Override
-  public Optional<Credentials> secondary() {
-    return state.get().pairs().secondary();
+  public Optional<Credentials> other() {
+    return state.get().other();
   }
 
   @Override
@@ -188,10 +190,13 @@ final class LiveCredentials implements CredentialsSource, AutoCloseable {
     State before = state.getAndUpdate(known -> known.keep(accepted, now));
     if (!before.keep(accepted, now).equals(before)) {
       secondaryTookOver.increment();
+      boolean primary = accepted.equals(before.pairs().primary());
       LOG.warn(
-          "NCP refuses the primary key pair from {} and accepts the secondary one, which is used"
-              + " until the files change",
-          place.name());
+          "NCP refuses the {} key pair from {} and accepts the {} one, which is used until it is"
+              + " refused or the files change",
+          primary ? "secondary" : "primary",
+          place.name(),
+          primary ? "primary" : "secondary");
     }
   }
 
