@@ -14,20 +14,25 @@ import org.springframework.context.event.EventListener;
 
 /**
  * The gateway in front of a fake NAVER Cloud Platform, without keys, containers or network: {@code
- * ./mvnw spring-boot:test-run}. With {@code --fake-only}, the fake alone (see {@link
- * NcpFakeServer}).
+ * ./mvnw spring-boot:test-run}. The fake takes the arguments of {@link NcpFakeServer}; with {@code
+ * --fake-only} it runs alone. With {@code --train} and the command that starts a gateway, the JVM
+ * of that gateway is trained (see {@link TrainingRun}).
  */
 public final class DemoApplication {
 
   private DemoApplication() {}
 
   /** Runs the demo. The given Spring Boot arguments win over the demo's own. */
-  public static void main(String[] args) {
+  public static void main(String[] args) throws InterruptedException {
+    if (args.length > 0 && args[0].equals("--train")) {
+      TrainingRun.run(List.of(args).subList(1, args.length));
+      return;
+    }
     if (List.of(args).contains("--fake-only")) {
       NcpFakeServer.run(args);
       return;
     }
-    NcpFake fake = NcpFake.start();
+    NcpFake fake = NcpFakeServer.start(args);
     try {
       SpringApplication.from(GatewayApplication::main)
           .with(Signpost.class)

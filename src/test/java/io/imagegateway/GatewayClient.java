@@ -1,5 +1,8 @@
 package io.imagegateway;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.imagegateway.openapi.ApiDocument;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -64,13 +67,24 @@ public final class GatewayClient {
     try {
       HttpResponse<String> response =
           http.send(request.build(), BodyHandlers.ofString(StandardCharsets.UTF_8));
-      return new Answer(response.statusCode(), response.headers(), response.body());
+      return judged(
+          method, path, new Answer(response.statusCode(), response.headers(), response.body()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
     }
+  }
+
+  /** No answer of the API is outside the API's document, whatever test asked for it. */
+  private static Answer judged(String method, String path, Answer answer) {
+    if (path.startsWith("/api/")) {
+      assertThat(ApiDocument.violationsOf(method, path, answer))
+          .as("what the API's document does not say, in the answer to %s %s", method, path)
+          .isEmpty();
+    }
+    return answer;
   }
 
   /** Sends a request line as it stands, however wrong, and gives the whole answer as text. */

@@ -361,6 +361,16 @@ class GatewayIntegrationTests {
   }
 
   @Test
+  void givesWhatIsStoredAtTheCallersDeadlineWhileNcpHangs() {
+    gateway.get("/api/v1/fences/29/box-images");
+    NCP.inject(Fault.delaying(Duration.ofSeconds(4)));
+    Answer answer =
+        gateway.get(
+            "/api/v1/fences/29/box-images", "Cache-Control", "no-cache", "Prefer", "wait=1");
+    assertThat(answer.status()).isEqualTo(200);
+  }
+
+  @Test
   void listsTheProductCodesWithoutAsking() {
     Answer answer = gateway.get("/api/v1/product-codes");
     assertThat(answer.text())
@@ -424,7 +434,22 @@ class GatewayIntegrationTests {
   void tellsUnknownMethodsAndMediaTypesAsProblems() {
     Answer post = gateway.send("POST", "/api/v1/product-codes");
     assertProblem(post, 405, "METHOD_NOT_ALLOWED", "/api/v1/product-codes");
-    assertThat(post.header("Allow")).contains("GET");
+    assertThat(post.header("Allow")).isEqualTo("GET, HEAD, OPTIONS");
+    assertProblem(
+        gateway.send("POST", "/api/v1/product-codes", "Content-Type", "multipart/form-data"),
+        405,
+        "METHOD_NOT_ALLOWED",
+        "/api/v1/product-codes");
+    assertProblem(
+        gateway.send("TRACE", "/api/v1/product-codes"),
+        405,
+        "METHOD_NOT_ALLOWED",
+        "/api/v1/product-codes");
+    assertProblem(
+        gateway.get("/api/v1/product-codes", "Accept", "text/html,".repeat(60) + "text/html"),
+        406,
+        "NOT_ACCEPTABLE",
+        "/api/v1/product-codes");
     assertProblem(
         gateway.get("/api/v1/product-codes", "Accept", "text/html"),
         406,

@@ -2,6 +2,7 @@ package io.imagegateway.freshness;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.imagegateway.VirtualTime;
 import io.imagegateway.freshness.Freshness.Source;
 import io.imagegateway.freshness.Outcome.Failed;
 import io.imagegateway.problem.Failure;
@@ -13,46 +14,73 @@ import org.junit.jupiter.api.Test;
 
 class CallerTests {
 
-  private static final Failure TIMEOUT =
-      Failure.of(ProblemCode.UPSTREAM_TIMEOUT, UpstreamService.SERVER);
-
   private final StoreFixture fixture = new StoreFixture();
   private final WaitingRoom room = new WaitingRoom(1);
 
   @Test
   void getsAnAnswerThatIsThereAsItIs() {
-    CompletableFuture<Answer<String>> there =
-        CompletableFuture.completedFuture(new Answer<>(new Failed<>(TIMEOUT), Freshness.NONE));
+    CompletableFuture<String> there = CompletableFuture.completedFuture("there");
     try (Caller caller = caller(1)) {
-      assertThat(caller.patient(there, UpstreamService.SERVER)).isSameAs(there);
+      assertThat(caller.patient(there, () -> "late")).isSameAs(there);
     }
   }
 
   @Test
   void waitsUntilItsDeadlineAndNotLonger() {
-    CompletableFuture<Answer<String>> pending = new CompletableFuture<>();
+    CompletableFuture<String> pending = new CompletableFuture<>();
     try (Caller caller = caller(2)) {
       pass(1_000);
-      CompletableFuture<Answer<String>> bounded = caller.patient(pending, UpstreamService.SERVER);
+      CompletableFuture<String> bounded = caller.patient(pending, () -> "late");
       pass(999);
       assertThat(bounded).isNotDone();
       pass(1);
-      assertThat(bounded)
-          .isCompletedWithValue(new Answer<>(new Failed<>(TIMEOUT), Freshness.ofFailure()));
+      assertThat(bounded).isCompletedWithValue("late");
       assertThat(pending).isNotDone();
-      assertThat(caller.patient(pending, UpstreamService.SERVER)).isDone();
+      assertThat(caller.patient(pending, () -> "later")).isCompletedWithValue("later");
     }
   }
 
   @Test
   void getsWhatComesInTime() {
-    CompletableFuture<Answer<String>> pending = new CompletableFuture<>();
-    Answer<String> answer = new Answer<>(new Failed<>(TIMEOUT), Freshness.NONE);
+    CompletableFuture<String> pending = new CompletableFuture<>();
     try (Caller caller = caller(2)) {
-      CompletableFuture<Answer<String>> bounded = caller.patient(pending, UpstreamService.SERVER);
+      CompletableFuture<String> bounded = caller.patient(pending, () -> "late");
       pass(1_000);
-      pending.complete(answer);
-      assertThat(bounded).isCompletedWithValue(answer);
+      pending.complete("there");
+      assertThat(bounded).isCompletedWithValue("there");
+    }
+  }
+
+  @Test
+  void isToldATimeOutAtItsDeadlineWhereNothingIsStored() {
+    try (Caller caller = caller(2)) {
+      CompletableFuture<Answer<String>> reading = fixture.store.read(StoreFixture.KEY, caller);
+      pass(2_000);
+      assertThat(reading)
+          .isCompletedWithValue(
+              new Answer<>(
+                  new Failed<>(Failure.of(ProblemCode.UPSTREAM_TIMEOUT, UpstreamService.DATAFENCE)),
+                  Freshness.ofFailure()));
+    }
+    fixture.loader.last().finds("one");
+    assertThat(fixture.read().join().freshness().source()).isEqualTo(Source.STORE);
+  }
+
+  @Test
+  void isGivenWhatIsStoredAtItsDeadlineAsStale() {
+    fixture.ask();
+    fixture.loader.last().finds("one");
+    pass(20_000);
+    try (Caller wantsRecent =
+        new Caller(true, Duration.ofSeconds(2), room, fixture.time.scheduler(), fixture.time)) {
+      CompletableFuture<Answer<String>> reading = fixture.store.read(StoreFixture.KEY, wantsRecent);
+      pass(1_999);
+      assertThat(reading).isNotDone();
+      pass(1);
+      assertThat(reading.join().outcome()).isInstanceOf(Outcome.Found.class);
+      assertThat(reading.join().freshness())
+          .isEqualTo(
+              new Freshness(VirtualTime.START, VirtualTime.START.plusSeconds(22), Source.STALE));
     }
   }
 

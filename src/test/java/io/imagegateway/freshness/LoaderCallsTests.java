@@ -20,6 +20,8 @@ import io.imagegateway.freshness.Freshness.Source;
 import io.imagegateway.problem.Failure;
 import io.imagegateway.problem.ProblemCode;
 import io.imagegateway.problem.UpstreamService;
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -188,12 +190,18 @@ class LoaderCallsTests {
         };
     var calls =
         new LoaderCalls<>(
-            loader, UpstreamService.DATAFENCE, LOAD_DEADLINE, fixture.time, scheduler);
+            loader,
+            UpstreamService.DATAFENCE,
+            LOAD_DEADLINE,
+            new LoadObservations("box-images", ObservationRegistry.NOOP),
+            fixture.time,
+            scheduler);
     var a = new Flight<String>(null);
     var b = new Flight<String>(null);
     calls.start(
         Map.of("a", a, "b", b),
         Load.Priority.FOREGROUND,
+        Observation.NOOP,
         (key, flight, priority, outcome) ->
             flight.land(
                 new Failing<>(

@@ -6,6 +6,7 @@ import io.imagegateway.VirtualTime;
 import io.imagegateway.freshness.Freshness.Source;
 import io.imagegateway.problem.UpstreamService;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.observation.ObservationRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -54,6 +55,7 @@ final class StoreFixture {
             time.scheduler(),
             caches,
             meters,
+            ObservationRegistry.NOOP,
             null);
     stores.start();
     store = store("box-images", settings, loader);

@@ -43,8 +43,8 @@ class StoreRefreshTests {
 
     assertThat(loader.count()).isEqualTo(2);
     assertThat(loader.last().keys()).containsExactly(KEY);
-    assertThat(loader.last().load())
-        .isEqualTo(new Load(Load.Priority.BACKGROUND, fixture.instant().plus(LOAD_DEADLINE)));
+    assertThat(loader.last().load().priority()).isEqualTo(Load.Priority.BACKGROUND);
+    assertThat(loader.last().load().deadline()).isEqualTo(fixture.instant().plus(LOAD_DEADLINE));
   }
 
   @Test

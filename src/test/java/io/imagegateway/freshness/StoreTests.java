@@ -43,8 +43,8 @@ class StoreTests {
       assertThat(reading).isNotDone();
       assertThat(loader.count()).isOne();
       assertThat(loader.last().keys()).containsExactly(KEY);
-      assertThat(loader.last().load())
-          .isEqualTo(new Load(Load.Priority.FOREGROUND, fixture.instant().plus(LOAD_DEADLINE)));
+      assertThat(loader.last().load().priority()).isEqualTo(Load.Priority.FOREGROUND);
+      assertThat(loader.last().load().deadline()).isEqualTo(fixture.instant().plus(LOAD_DEADLINE));
     }
 
     @Test

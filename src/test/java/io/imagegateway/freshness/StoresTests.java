@@ -10,6 +10,7 @@ import io.imagegateway.problem.UpstreamService;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.observation.ObservationRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
 import org.junit.jupiter.api.Test;
@@ -143,6 +144,11 @@ class StoresTests {
     @Bean
     MeterRegistry meters() {
       return new SimpleMeterRegistry();
+    }
+
+    @Bean
+    ObservationRegistry observations() {
+      return ObservationRegistry.NOOP;
     }
   }
 

@@ -2,6 +2,7 @@ package io.imagegateway.freshness;
 
 import io.imagegateway.VirtualTime;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.observation.ObservationRegistry;
 import java.time.Duration;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
@@ -27,6 +28,7 @@ public final class VirtualStores {
             time.scheduler(),
             new CaffeineCacheManager(),
             new SimpleMeterRegistry(),
+            ObservationRegistry.NOOP,
             null);
     stores.start();
     return stores;

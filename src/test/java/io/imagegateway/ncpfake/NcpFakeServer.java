@@ -27,7 +27,8 @@ public final class NcpFakeServer {
     System.out.println("NCP fake at " + fake.url());
   }
 
-  static NcpFake start(String... arguments) {
+  /** Starts the fake with the same arguments, for a caller who ends it. */
+  public static NcpFake start(String... arguments) {
     String address = setting("address", arguments).orElse("127.0.0.1");
     int port = setting("port", arguments).map(Integer::valueOf).orElse(0);
     Optional<String> accessKey = setting("access-key", arguments);

@@ -100,7 +100,7 @@ class UpstreamHealthTests {
     }
 
     @Override
-    public Optional<Credentials> secondary() {
+    public Optional<Credentials> other() {
       return Optional.empty();
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.imagegateway.VirtualTime;
 import io.imagegateway.freshness.Caller;
 import io.imagegateway.freshness.WaitingRoom;
+import io.micrometer.observation.ObservationRegistry;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,10 +18,11 @@ class CallersTests {
   private final VirtualTime time = new VirtualTime();
   private final Callers callers =
       new Callers(
-          new RequestSettings(Duration.ofSeconds(10), Duration.ofSeconds(30), 400),
+          new RequestSettings(Duration.ofSeconds(10), Duration.ofSeconds(30), 400, false),
           new WaitingRoom(400),
           time.scheduler(),
-          time);
+          time,
+          ObservationRegistry.NOOP);
   private final MockHttpServletRequest request = new MockHttpServletRequest();
 
   @ParameterizedTest
@@ -35,7 +37,6 @@ class CallersTests {
         "wait=abc",
         "wait=1s",
         "waiting=3",
-        "wait=99999999999999",
         "respond-async"
       })
   void ignoresAPreferenceThatCannotBeRead(String prefer) {
@@ -56,7 +57,8 @@ class CallersTests {
         "wait=3, wait=5|3",
         "wait=30|30",
         "wait=31|30",
-        "wait=999999999|30"
+        "wait=999999999|30",
+        "wait=99999999999999999999999|30"
       })
   void waitsAsLongAsTheCallerPrefersButNotForEver(String prefer, long seconds) {
     request.addHeader("Prefer", prefer);

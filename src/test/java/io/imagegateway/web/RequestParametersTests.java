@@ -94,7 +94,7 @@ class RequestParametersTests {
     RequestParameters parameters = query("serverImageNo", text);
     parameters.serverImageNos("serverImageNo", 100);
     assertThat(errors(parameters))
-        .contains(new FieldError("serverImageNo", "must be 1 to 19 digits"));
+        .containsExactly(new FieldError("serverImageNo", "must be 1 to 19 digits"));
   }
 
   @Test
@@ -116,7 +116,7 @@ class RequestParametersTests {
     RequestParameters tooMany = query("serverImageNo", hundred, "101");
     tooMany.serverImageNos("serverImageNo", 100);
     assertThat(errors(tooMany))
-        .containsExactly(new FieldError("serverImageNo", "must be given at most 100 times"));
+        .containsExactly(new FieldError("serverImageNo", "must be at most 100 different numbers"));
   }
 
   @ParameterizedTest

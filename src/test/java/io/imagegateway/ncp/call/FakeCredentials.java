@@ -39,7 +39,7 @@ final class FakeCredentials implements CredentialsSource {
   }
 
   @Override
-  public Optional<Credentials> secondary() {
+  public Optional<Credentials> other() {
     return Optional.ofNullable(second);
   }
 

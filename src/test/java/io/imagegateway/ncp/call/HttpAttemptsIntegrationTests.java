@@ -177,7 +177,8 @@ class HttpAttemptsIntegrationTests {
                     server.server(),
                     server.retry(),
                     server.maxResponseSize(),
-                    false),
+                    false,
+                    null),
                 WebClient.builder(),
                 time.scheduler()));
 

@@ -9,6 +9,7 @@ import io.imagegateway.ncp.credentials.CredentialsSource;
 import io.imagegateway.problem.UpstreamService;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.observation.ObservationRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -80,6 +81,11 @@ class NcpCallConfigurationTests {
     @Bean
     CredentialsSource credentials() {
       return new FakeCredentials();
+    }
+
+    @Bean
+    ObservationRegistry observations() {
+      return ObservationRegistry.NOOP;
     }
 
     @Bean

@@ -44,7 +44,8 @@ class NcpSettingsIntegrationTests {
                     breaker),
                 new NcpSettings.Retry(3, 0.5),
                 DataSize.ofMegabytes(8),
-                false));
+                false,
+                null));
     assertThat(settings.of(UpstreamService.DATAFENCE)).isSameAs(settings.datafence());
     assertThat(settings.of(UpstreamService.SERVER)).isSameAs(settings.server());
   }
@@ -170,6 +171,41 @@ class NcpSettingsIntegrationTests {
   void acceptsAWindowOfAsManyCallsAsCountAtLeast() {
     assertThat(settings("--ncp.server.breaker.window=50").server().breaker().window())
         .isEqualTo(50);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "http://proxy:3128, proxy, 3128",
+    "HTTP://proxy.example.com:8080/, proxy.example.com, 8080",
+    "http://10.0.0.7:1, 10.0.0.7, 1",
+    "http://[fd00::7]:65535, [fd00::7], 65535"
+  })
+  void acceptsAProxyByNameOrAddress(String proxy, String host, int port) {
+    assertThat(settings("--ncp.proxy=" + proxy).proxy()).isEqualTo(new ProxyAddress(host, port));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "proxy:3128",
+        "http://proxy",
+        "http://proxy:0",
+        "http://proxy:65536",
+        "https://proxy:3128",
+        "socks5://proxy:3128",
+        "http://proxy:3128/path",
+        "http://kim:hush@proxy:3128",
+        "http://kim:hush@proxy"
+      })
+  void refusesOtherProxiesAndRepeatsNoPassword(String proxy, CapturedOutput output) {
+    assertThatThrownBy(() -> settings("--ncp.proxy=" + proxy));
+
+    assertThat(output)
+        .contains(
+            "APPLICATION FAILED TO START",
+            "Property: ncp.proxy",
+            "ncp.proxy must be http://host:port, without a user name or a password")
+        .doesNotContain("hush");
   }
 
   private static NcpSettings settings(String... arguments) {

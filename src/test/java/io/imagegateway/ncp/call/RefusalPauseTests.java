@@ -3,12 +3,16 @@ package io.imagegateway.ncp.call;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.imagegateway.VirtualTime;
+import io.imagegateway.freshness.Outcome;
 import io.imagegateway.ncp.credentials.Credentials;
 import io.imagegateway.problem.Failure;
 import io.imagegateway.problem.ProblemCode;
+import io.imagegateway.problem.UpstreamService;
 import java.time.Duration;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class RefusalPauseTests {
 
@@ -86,6 +90,28 @@ class RefusalPauseTests {
     assertThat(pause.admit()).isTrue();
   }
 
+  @ParameterizedTest
+  @EnumSource(
+      value = Attempted.Result.class,
+      names = {"FAILED", "TIMEOUT", "MALFORMED", "THROTTLED"})
+  void goesOnWhileProbesProveNothing(Attempted.Result result) {
+    refuseKeyThreeTimes();
+    time.pass(INTERVAL);
+    assertThat(pause.admit()).isTrue();
+    pause.ended(
+        new Attempted<>(
+            new Outcome.Failed<>(Failure.of(ProblemCode.UPSTREAM_FAILED, UpstreamService.SERVER)),
+            result,
+            false,
+            null),
+        Set.of());
+
+    assertThat(pause.cause()).contains(ProblemCode.UPSTREAM_AUTHENTICATION_FAILED);
+    assertThat(pause.admit()).isFalse();
+    time.pass(INTERVAL);
+    assertThat(pause.admit()).isTrue();
+  }
+
   @Test
   void probesAtOnceAndOnceWithEachNewKey() {
     refuseKeyThreeTimes();
@@ -122,7 +148,7 @@ class RefusalPauseTests {
     assertThat(pause.refusal())
         .hasValueSatisfying(cause -> {
           assertThat(cause.code()).isEqualTo(ProblemCode.UPSTREAM_QUOTA_EXCEEDED);
-          assertThat(cause.retryAfter()).isEqualTo(Duration.ofSeconds(60));
+          assertThat(cause.retryAfter()).isEqualTo(Duration.ofNanos(1));
         });
     time.pass(Duration.ofNanos(1));
 

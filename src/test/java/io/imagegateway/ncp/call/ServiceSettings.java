@@ -28,6 +28,7 @@ record ServiceSettings(
         new NcpSettings.Server(baseUrl, timeout, maxConcurrency, 20, breaker),
         new NcpSettings.Retry(3, 0.5),
         maxResponseSize,
-        false);
+        false,
+        null);
   }
 }

@@ -124,7 +124,7 @@ class CredentialsChainTests {
     CredentialsSource chosen = choose();
     assertThat(chosen.name()).isEqualTo(name);
     assertThat(chosen.current()).isEqualTo(new Credentials("AK-" + mark, "SK-" + mark));
-    assertThat(chosen.secondary()).isEmpty();
+    assertThat(chosen.other()).isEmpty();
   }
 
   @ParameterizedTest

@@ -205,7 +205,7 @@ class CredentialsStartIntegrationTests {
               "secondary-access-key", "AK-HUSH3",
               "secondary-secret-key", "SK-HUSH3"));
       source.reload();
-      source.keep(source.secondary().orElseThrow());
+      source.keep(source.other().orElseThrow());
       volume.mount(Map.of("access-key", "AK-HUSH4", "secret-key", "SK-HUSH4\nSK-HUSH5"));
       source.reload();
     }

@@ -108,7 +108,7 @@ class LiveCredentialsTests {
   void namesItsPlaceOnceAtStart() {
     assertThat(credentials.name()).isEqualTo("box");
     assertThat(credentials.current()).isEqualTo(ONE);
-    assertThat(credentials.secondary()).contains(TWO);
+    assertThat(credentials.other()).contains(TWO);
     assertThat(credentials.since()).isEqualTo(START);
     assertThat(log.list)
         .extracting(ILoggingEvent::toString)
@@ -123,7 +123,7 @@ class LiveCredentialsTests {
     time.pass(Duration.ofSeconds(10));
 
     assertThat(credentials.current()).isEqualTo(TWO);
-    assertThat(credentials.secondary()).contains(THREE);
+    assertThat(credentials.other()).contains(THREE);
     assertThat(credentials.since()).isEqualTo(START.plusSeconds(3));
     assertThat(changes("files")).isEqualTo(1);
     assertThat(logged())
@@ -151,7 +151,7 @@ class LiveCredentialsTests {
     assertThat(credentials.reload()).isEqualTo(TWO);
 
     assertThat(credentials.current()).isEqualTo(TWO);
-    assertThat(credentials.secondary()).isEmpty();
+    assertThat(credentials.other()).isEmpty();
     assertThat(changes("files")).isEqualTo(1);
   }
 
@@ -169,7 +169,7 @@ class LiveCredentialsTests {
             "[WARN] Calls to NCP are still signed with the key pair known before: no key pair in"
                 + " box any more");
 
-    assertThat(credentials.secondary()).contains(TWO);
+    assertThat(credentials.other()).contains(TWO);
     assertThat(credentials.since()).isEqualTo(START);
     assertThat(changes("files")).isZero();
   }
@@ -187,7 +187,7 @@ class LiveCredentialsTests {
     box.content = pairs(THREE, ONE);
     time.pass(Duration.ofSeconds(3));
     assertThat(credentials.current()).isEqualTo(THREE);
-    assertThat(credentials.secondary()).contains(ONE);
+    assertThat(credentials.other()).contains(ONE);
     assertThat(changes("files")).isEqualTo(1);
   }
 
@@ -213,13 +213,13 @@ class LiveCredentialsTests {
     credentials.keep(TWO);
     credentials.keep(TWO);
     assertThat(credentials.current()).isEqualTo(TWO);
-    assertThat(credentials.secondary()).contains(TWO);
+    assertThat(credentials.other()).contains(ONE);
     assertThat(credentials.since()).isEqualTo(START.plusSeconds(1));
     assertThat(changes("secondary")).isEqualTo(1);
     assertThat(logged())
         .containsExactly(
             "[WARN] NCP refuses the primary key pair from box and accepts the secondary one, which is"
-                + " used until the files change");
+                + " used until it is refused or the files change");
 
     time.pass(Duration.ofMinutes(1));
     assertThat(credentials.reload()).isEqualTo(TWO);
@@ -227,7 +227,7 @@ class LiveCredentialsTests {
     box.content = pairs(ONE, THREE);
     time.pass(Duration.ofSeconds(10));
     assertThat(credentials.current()).isEqualTo(ONE);
-    assertThat(credentials.secondary()).contains(THREE);
+    assertThat(credentials.other()).contains(THREE);
     assertThat(changes("secondary")).isEqualTo(1);
     assertThat(changes("files")).isEqualTo(1);
   }
@@ -236,7 +236,7 @@ class LiveCredentialsTests {
   void remembersSinceWhenWhileOnlyTheOtherPairChanges() {
     box.content = pairs(ONE, THREE);
     time.pass(Duration.ofSeconds(3));
-    assertThat(credentials.secondary()).contains(THREE);
+    assertThat(credentials.other()).contains(THREE);
     assertThat(credentials.since()).isEqualTo(START);
 
     credentials.keep(THREE);
@@ -248,13 +248,13 @@ class LiveCredentialsTests {
   }
 
   @Test
-  void ignoresAPairThatIsNotTheSecondaryOne() {
+  void ignoresAPairThatIsNotTheOtherOne() {
     credentials.keep(ONE);
     credentials.keep(THREE);
     assertThat(credentials.current()).isEqualTo(ONE);
 
     credentials.keep(TWO);
-    credentials.keep(ONE);
+    credentials.keep(THREE);
     assertThat(credentials.current()).isEqualTo(TWO);
 
     box.content = pairs(THREE);
@@ -262,6 +262,14 @@ class LiveCredentialsTests {
     credentials.keep(TWO);
     assertThat(credentials.current()).isEqualTo(THREE);
     assertThat(changes("secondary")).isEqualTo(1);
+  }
+
+  @Test
+  void goesBackToThePrimaryPairWhereTheSecondaryOneIsRefusedLater() {
+    credentials.keep(TWO);
+    credentials.keep(credentials.other().orElseThrow());
+    assertThat(credentials.current()).isEqualTo(ONE);
+    assertThat(credentials.other()).contains(TWO);
   }
 
   @Test
@@ -367,7 +375,7 @@ class LiveCredentialsTests {
                 switch (kind) {
                   case 0 -> box.content = contents.get(round % contents.size());
                   case 1 -> assertThat(credentials.reload()).isIn(ONE, TWO, THREE);
-                  case 2 -> credentials.secondary().ifPresent(credentials::keep);
+                  case 2 -> credentials.other().ifPresent(credentials::keep);
                   default -> assertThat(credentials.current()).isIn(ONE, TWO, THREE);
                 }
               }
@@ -381,7 +389,7 @@ class LiveCredentialsTests {
 
     box.content = pairs(ONE);
     assertThat(credentials.reload()).isEqualTo(ONE);
-    assertThat(credentials.secondary()).isEmpty();
+    assertThat(credentials.other()).isEmpty();
     assertThat(log.list.toString()).doesNotContain("AK1", "SK1", "AK2", "SK2", "AK3", "SK3");
   }
 
@@ -395,7 +403,7 @@ class LiveCredentialsTests {
         done.add(
             executor.submit(() -> {
               together.await();
-              credentials.keep(credentials.secondary().orElseThrow());
+              credentials.keep(TWO);
               return null;
             }));
       }

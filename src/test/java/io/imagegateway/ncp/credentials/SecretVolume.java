@@ -12,27 +12,28 @@ import java.util.Map;
  * A Kubernetes Secret as the kubelet mounts it: the files are links through {@code ..data}, which
  * is a link to the directory of the current version, and is turned over by one rename.
  */
-final class SecretVolume {
+public final class SecretVolume {
 
   private final Path directory;
   private int versions;
 
-  SecretVolume(Path directory) {
+  /** An empty one. */
+  public SecretVolume(Path directory) {
     this.directory = directory;
   }
 
   /** What the gateway is told. */
-  Path directory() {
+  public Path directory() {
     return directory;
   }
 
   /** Mounts a pair. */
-  SecretVolume mount(String accessKey, String secretKey) {
+  public SecretVolume mount(String accessKey, String secretKey) {
     return mount(Map.of("access-key", accessKey, "secret-key", secretKey));
   }
 
   /** Mounts another version of the secret, and takes the old one away as the kubelet does. */
-  SecretVolume mount(Map<String, String> files) {
+  public SecretVolume mount(Map<String, String> files) {
     try {
       Path data = directory.resolve("..data");
       Path version = Files.createDirectory(directory.resolve("..2026_" + ++versions));

@@ -1,0 +1,257 @@
+package io.imagegateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.imagegateway.GatewayClient.Answer;
+import io.imagegateway.ncpfake.Fault;
+import io.imagegateway.ncpfake.NcpAction;
+import io.imagegateway.ncpfake.NcpFake;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Stops and restarts the gateway as it is shipped. Left out where its jar has not been built. */
+@EnabledIfEnvironmentVariable(
+    named = "ROLLING_RESTART",
+    matches = "true",
+    disabledReason = "takes a machine to itself: ROLLING_RESTART=true asks for it")
+class RollingRestartIntegrationTests {
+
+  private static final NcpFake NCP = NcpFake.start();
+
+  /** More than spring.lifecycle.timeout-per-shutdown-phase: a pod gets as long to stop. */
+  private static final Duration GRACE = Duration.ofSeconds(40);
+
+  private static final Duration PULSE = Duration.ofMillis(20);
+
+  /** What a process that ends by SIGTERM ends with. */
+  private static final int TERMINATED = 128 + 15;
+
+  private static Path jar = Path.of("");
+
+  @TempDir private Path directory;
+
+  @BeforeAll
+  static void findTheJar() {
+    assumeTrue(PackagedGateway.jar().isPresent(), "the jar has not been built");
+    jar = PackagedGateway.jar().orElseThrow();
+  }
+
+  @BeforeEach
+  void startAnew() {
+    NCP.reset();
+  }
+
+  @AfterAll
+  static void stop() {
+    NCP.close();
+  }
+
+  @Test
+  void answersWhoeverWaitsAndTakesNobodyNewWhenItIsToldToStop() {
+    try (PackagedGateway gateway = start("gateway.log").ready()) {
+      assertThat(gateway.client().get("/api/v1/server-images/25700412").status()).isEqualTo(200);
+      NCP.journal().reset();
+      NCP.inject(Fault.delaying(Duration.ofSeconds(3)).on(NcpAction.GET_SERVER_IMAGE_DETAIL));
+      CompletableFuture<Answer> waiting =
+          CompletableFuture.supplyAsync(
+              () -> gateway.client().get("/api/v1/server-images/25623135"),
+              Thread::startVirtualThread);
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> NCP.journal().count(NcpAction.GET_SERVER_IMAGE_DETAIL) == 1);
+
+      gateway.terminate();
+
+      await().atMost(Duration.ofSeconds(30)).until(() -> gateway.readiness() == 503);
+      assertThat(waiting).isNotDone();
+      assertThat(waiting.join().status()).isEqualTo(200);
+      assertThat(gateway.exitCode(GRACE)).isEqualTo(TERMINATED);
+    }
+  }
+
+  /**
+   * Behind a proxy that tries the next instance if one can't be connected to, as a Service does for
+   * connections to come.
+   */
+  @Test
+  void losesNoRequestWhileTwoInstancesAreRestartedOneAfterTheOther() throws IOException {
+    Path nginx = nginx();
+    int portOfA = PackagedGateway.freePort();
+    int portOfB = PackagedGateway.freePort();
+    int port = PackagedGateway.freePort();
+    List<PackagedGateway> instances = new ArrayList<>();
+    Process proxy = null;
+    try {
+      instances.add(start(portOfA, "a1.log"));
+      instances.add(start(portOfB, "b1.log"));
+      instances.forEach(PackagedGateway::ready);
+      proxy = proxy(nginx, port, portOfA, portOfB);
+      GatewayClient gateway = new GatewayClient(port);
+      await().atMost(Duration.ofSeconds(30)).until(() -> answers(gateway));
+
+      Load load = new Load(gateway);
+      try (load) {
+        load.start();
+        instances.get(0).terminate();
+        assertThat(instances.get(0).exitCode(GRACE)).isEqualTo(TERMINATED);
+        instances.add(start(portOfA, "a2.log").ready());
+        load.goesOn();
+        instances.get(1).terminate();
+        assertThat(instances.get(1).exitCode(GRACE)).isEqualTo(TERMINATED);
+        instances.add(start(portOfB, "b2.log").ready());
+        load.goesOn();
+      }
+      assertThat(load.lost).isEmpty();
+      assertThat(load.answered.get()).isEqualTo(load.sent.get()).isGreaterThan(300);
+      System.out.printf(
+          "Rolling restart: %d requests answered, %d lost%n",
+          load.answered.get(), load.lost.size());
+    } finally {
+      instances.forEach(PackagedGateway::close);
+      if (proxy != null) {
+        proxy.destroy();
+      }
+    }
+  }
+
+  private PackagedGateway start(String log) {
+    return start(PackagedGateway.freePort(), log);
+  }
+
+  private PackagedGateway start(int port, String log) {
+    return PackagedGateway.start(
+        jar, NCP, port, PackagedGateway.freePort(), directory.resolve(log));
+  }
+
+  private static boolean answers(GatewayClient gateway) {
+    try {
+      return gateway.get("/api/v1/product-codes").status() == 200;
+    } catch (UncheckedIOException _) {
+      return false;
+    }
+  }
+
+  private static Path nginx() {
+    List<Path> places = List.of(Path.of("/usr/sbin/nginx"), Path.of("/usr/bin/nginx"));
+    assumeTrue(places.stream().anyMatch(Files::isExecutable), "nginx is not installed");
+    return places.stream().filter(Files::isExecutable).findFirst().orElseThrow();
+  }
+
+  private Process proxy(Path nginx, int port, int portOfA, int portOfB) throws IOException {
+    Path configuration = directory.resolve("nginx.conf");
+    Files.writeString(
+        configuration,
+        """
+        daemon off;
+        master_process off;
+        pid %1$s/nginx.pid;
+        error_log %1$s/error.log;
+        events { worker_connections 256; }
+        http {
+          access_log off;
+          client_body_temp_path %1$s/body;
+          proxy_temp_path %1$s/proxy;
+          fastcgi_temp_path %1$s/fastcgi;
+          uwsgi_temp_path %1$s/uwsgi;
+          scgi_temp_path %1$s/scgi;
+          upstream gateway {
+            server 127.0.0.1:%3$d max_fails=1 fail_timeout=1s;
+            server 127.0.0.1:%4$d max_fails=1 fail_timeout=1s;
+            keepalive 8;
+          }
+          server {
+            listen 127.0.0.1:%2$d;
+            location / {
+              proxy_pass http://gateway;
+              proxy_http_version 1.1;
+              proxy_set_header Connection "";
+              proxy_next_upstream error timeout;
+            }
+          }
+        }
+        """
+            .formatted(directory, port, portOfA, portOfB));
+    return new ProcessBuilder(
+            nginx.toString(), "-p", directory.toString(), "-c", configuration.toString())
+        .redirectErrorStream(true)
+        .redirectOutput(directory.resolve("nginx.log").toFile())
+        .start();
+  }
+
+  /** A request every few milliseconds, whatever became of those before it. */
+  private static final class Load implements AutoCloseable {
+
+    private static final List<String> PATHS =
+        List.of(
+            "/api/v1/product-codes",
+            "/api/v1/fences/26/box-images",
+            "/api/v1/server-images/25623135",
+            "/api/v1/server-images?serverImageNo=25700412&serverImageNo=999");
+
+    private final AtomicInteger sent = new AtomicInteger();
+    private final AtomicInteger answered = new AtomicInteger();
+    private final Queue<String> lost = new ConcurrentLinkedQueue<>();
+    private final ScheduledExecutorService pulse = Executors.newSingleThreadScheduledExecutor();
+    private final ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor();
+    private final GatewayClient gateway;
+
+    Load(GatewayClient gateway) {
+      this.gateway = gateway;
+    }
+
+    void start() {
+      var _ =
+          pulse.scheduleAtFixedRate(
+              () -> callers.execute(this::call), 0, PULSE.toMillis(), TimeUnit.MILLISECONDS);
+      goesOn();
+    }
+
+    /** Waits until there are so many answers more. */
+    void goesOn() {
+      int before = answered.get();
+      await().atMost(Duration.ofSeconds(60)).until(() -> answered.get() > before + 100);
+    }
+
+    private void call() {
+      String path = PATHS.get(sent.getAndIncrement() % PATHS.size());
+      try {
+        int status = gateway.get(path).status();
+        if (status == 200) {
+          answered.incrementAndGet();
+        } else {
+          lost.add(path + " " + status);
+        }
+      } catch (UncheckedIOException e) {
+        lost.add(path + " " + e.getMessage());
+      }
+    }
+
+    /** Waits for the answers that are under way. */
+    @Override
+    public void close() {
+      pulse.close();
+      callers.close();
+    }
+  }
+}

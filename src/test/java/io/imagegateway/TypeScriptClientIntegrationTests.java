@@ -1,0 +1,80 @@
+package io.imagegateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.imagegateway.ncpfake.NcpFake;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+
+/** The generated TypeScript client, compiled and used as a frontend would, in Node. */
+@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
+class TypeScriptClientIntegrationTests {
+
+  private static final NcpFake NCP = NcpFake.start();
+  private static final Path PROJECT = Path.of("tools", "typescript-client-test");
+  private static final Path COMPILER = PROJECT.resolve("node_modules/typescript/bin/tsc");
+  private static final Path PROGRAM =
+      Path.of("target/typescript-client-test/tools/typescript-client-test/useTheClient.js");
+
+  private final int port;
+
+  TypeScriptClientIntegrationTests(@LocalServerPort int port) {
+    this.port = port;
+  }
+
+  @DynamicPropertySource
+  static void properties(DynamicPropertyRegistry registry) {
+    Upstream.is(NCP, registry);
+  }
+
+  @BeforeAll
+  static void needsNode() {
+    boolean node =
+        Arrays.stream(System.getenv().getOrDefault("PATH", "").split(":"))
+            .anyMatch(directory -> Files.isExecutable(Path.of(directory, "node")));
+    Assumptions.assumeTrue(node, "left out: no Node.js is installed");
+    Assumptions.assumeTrue(
+        Files.exists(COMPILER), "left out: no compiler, run npm ci --prefix " + PROJECT);
+  }
+
+  @AfterAll
+  static void stop() {
+    NCP.close();
+  }
+
+  @Test
+  void compilesAndReadsListsImagesProblemsAndPartialAnswers() throws Exception {
+    assertThat(node(COMPILER.toString(), "-p", PROJECT.toString())).isEmpty();
+    assertThat(node(PROGRAM.toString(), "http://127.0.0.1:" + port).lines())
+        .containsExactly(
+            "reads a list",
+            "reads one image",
+            "reads several server images",
+            "tells a problem",
+            "spares what it has",
+            "tells a partial answer");
+  }
+
+  /** What a program says that ended well; what it says otherwise is the failure's message. */
+  private static String node(String... command) throws IOException, InterruptedException {
+    ProcessBuilder builder = new ProcessBuilder("node").redirectErrorStream(true);
+    builder.command().addAll(Arrays.asList(command));
+    Process process = builder.start();
+    String output =
+        new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+    assertThat(process.waitFor()).as(output).isZero();
+    return output;
+  }
+}

@@ -1,0 +1,16 @@
+package io.imagegateway.ncp.datafence;
+
+import io.imagegateway.boximage.BoxImageSource;
+import io.imagegateway.ncp.call.NcpCalls;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Datafence's lists, for tests of what stands above. */
+public final class VirtualBoxImages {
+
+  private VirtualBoxImages() {}
+
+  /** Reads lists by these calls. */
+  public static BoxImageSource by(NcpCalls calls) {
+    return new DatafenceBoxImages(calls, JsonMapper.shared());
+  }
+}

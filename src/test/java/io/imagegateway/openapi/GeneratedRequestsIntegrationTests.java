@@ -1,0 +1,90 @@
+package io.imagegateway.openapi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.imagegateway.GatewayClient;
+import io.imagegateway.GatewayClient.Answer;
+import io.imagegateway.ncpfake.FakeKeys;
+import io.imagegateway.ncpfake.NcpFake;
+import io.imagegateway.openapi.RequestGenerator.Request;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.random.RandomGeneratorFactory;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+
+/**
+ * Requests that are made from the API's document, good ones and bad ones: none is answered with
+ * 5xx, none outside of the document, and what the document forbids is refused and nothing else. 500
+ * in every build, 5,000 where the variable {@code CI} is {@code true}.
+ */
+@SpringBootTest(
+    webEnvironment = WebEnvironment.RANDOM_PORT,
+    properties = {
+      "management.server.port=0",
+      "logging.level.io.imagegateway.web.ProblemWriter=WARN",
+      // The requests come one by one, but as fast as they can.
+      "ncp.datafence.rate-limit=100000",
+      "ncp.server.rate-limit=100000"
+    })
+class GeneratedRequestsIntegrationTests {
+
+  private static final long SEED = 20_261_122;
+  private static final int REQUESTS = "true".equals(System.getenv("CI")) ? 5_000 : 500;
+  private static final NcpFake NCP = NcpFake.start();
+
+  private final GatewayClient gateway;
+
+  GeneratedRequestsIntegrationTests(@LocalServerPort int port) {
+    gateway = new GatewayClient(port);
+  }
+
+  @DynamicPropertySource
+  static void properties(DynamicPropertyRegistry registry) {
+    registry.add("ncp.datafence.base-url", NCP::url);
+    registry.add("ncp.server.base-url", NCP::url);
+    registry.add("ncp.credentials.access-key", FakeKeys.PRIMARY::accessKey);
+    registry.add("ncp.credentials.secret-key", FakeKeys.PRIMARY::secretKey);
+  }
+
+  @AfterAll
+  static void stop() {
+    NCP.close();
+  }
+
+  /** An answer with an entity tag is asked for a second time, with it. */
+  @Test
+  void areAnsweredAsTheDocumentSays() {
+    RequestGenerator requests =
+        new RequestGenerator(
+            ApiDocument.read(ApiDocument.FILE),
+            RandomGeneratorFactory.of("L64X128MixRandom").create(SEED));
+    Map<Integer, Integer> statuses = new TreeMap<>();
+    for (int i = 0; i < REQUESTS; i++) {
+      Request request = requests.next();
+      // The client holds the answer against the document.
+      Answer answer = gateway.get(request.target(), request.headers().toArray(String[]::new));
+      String what = "request %d of seed %d: %s".formatted(i, SEED, request);
+      assertThat(answer.status()).as(what).isLessThan(500);
+      if (!request.acceptsJson()) {
+        assertThat(answer.status()).as(what).isIn(400, 404, 406);
+      } else if (request.valid()) {
+        assertThat(answer.status()).as(what).isIn(200, 304, 404);
+      } else {
+        assertThat(answer.status()).as(what).isIn(400, 404);
+      }
+      statuses.merge(answer.status(), 1, Integer::sum);
+      if (answer.headers().firstValue("ETag").isPresent()) {
+        Answer again = gateway.get(request.target(), "If-None-Match", answer.header("ETag"));
+        assertThat(again.status()).as("%s, again", what).isEqualTo(304);
+      }
+    }
+    System.out.printf("%d generated requests, by status of the answer: %s%n", REQUESTS, statuses);
+    assertThat(statuses).containsKeys(200, 400, 404, 406);
+  }
+}

@@ -1,0 +1,15 @@
+package io.imagegateway.serverimage;
+
+import io.imagegateway.freshness.Stores;
+import io.imagegateway.freshness.VirtualStores;
+
+/** The catalogue of server images with the default settings, for tests of what stands above it. */
+public final class Catalogue {
+
+  private Catalogue() {}
+
+  /** Remembers in these stores what the source says. */
+  public static ServerImages of(ServerImageSource source, Stores stores) {
+    return new ServerImages(source, stores, VirtualStores.SETTINGS);
+  }
+}
