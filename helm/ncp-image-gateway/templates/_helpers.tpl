@@ -254,9 +254,9 @@ namespace, an address is itself, any other name is anywhere, on that one port.
 {{- end }}
 {{- end }}
 {{- with .Values.shutdown }}
-{{- $needed := add .preStopSeconds .drainSeconds 5 }}
+{{- $needed := add .preStopSeconds .drainSeconds 10 }}
 {{- if lt (int64 .terminationGracePeriodSeconds) $needed }}
-{{- fail (printf "shutdown.terminationGracePeriodSeconds: %d is too short for preStopSeconds, drainSeconds and 5 seconds to end: at least %d" (int64 .terminationGracePeriodSeconds) $needed) }}
+{{- fail (printf "shutdown.terminationGracePeriodSeconds: %d is too short for preStopSeconds, drainSeconds and 10 seconds to empty connections and end: at least %d" (int64 .terminationGracePeriodSeconds) $needed) }}
 {{- end }}
 {{- end }}
 {{- with .Values.autoscaling }}

@@ -3,6 +3,7 @@ package io.imagegateway;
 import io.imagegateway.ncpfake.FakeKeys;
 import io.imagegateway.ncpfake.NcpFake;
 import io.imagegateway.ncpfake.NcpFakeServer;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -23,7 +24,7 @@ public final class DemoApplication {
   private DemoApplication() {}
 
   /** Runs the demo. The given Spring Boot arguments win over the demo's own. */
-  public static void main(String[] args) throws InterruptedException {
+  public static void main(String[] args) throws IOException, InterruptedException {
     if (args.length > 0 && args[0].equals("--train")) {
       TrainingRun.run(List.of(args).subList(1, args.length));
       return;

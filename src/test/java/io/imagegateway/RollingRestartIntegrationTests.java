@@ -27,19 +27,14 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Stops and restarts the gateway as it is shipped. Left out where its jar has not been built. */
-@EnabledIfEnvironmentVariable(
-    named = "ROLLING_RESTART",
-    matches = "true",
-    disabledReason = "takes a machine to itself: ROLLING_RESTART=true asks for it")
 class RollingRestartIntegrationTests {
 
   private static final NcpFake NCP = NcpFake.start();
 
-  /** More than spring.lifecycle.timeout-per-shutdown-phase: a pod gets as long to stop. */
+  /** What a pod gets to stop, once it has been told: the shutdown pause, 30 s, and some to end. */
   private static final Duration GRACE = Duration.ofSeconds(40);
 
   private static final Duration PULSE = Duration.ofMillis(20);

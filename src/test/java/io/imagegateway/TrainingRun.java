@@ -1,11 +1,15 @@
 package io.imagegateway;
 
-import io.imagegateway.GatewayClient.Answer;
 import io.imagegateway.ncpfake.FakeKeys;
 import io.imagegateway.ncpfake.NcpFake;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,8 +24,6 @@ import java.util.concurrent.TimeUnit;
  */
 final class TrainingRun {
 
-  private static final String FENCE = "/api/v1/fences/26/box-images";
-
   /** Enough for the JVM to see what is called often; some seconds of one CPU. */
   private static final int ROUNDS = 60;
 
@@ -32,14 +34,16 @@ final class TrainingRun {
 
   private static final int ENDED_BY_SIGTERM = 128 + 15;
 
+  private final HttpClient http =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final Process process;
-  private final GatewayClient api;
-  private final GatewayClient management;
+  private final String api;
+  private final String management;
 
   private TrainingRun(Process process, int apiPort, int managementPort) {
     this.process = process;
-    this.api = new GatewayClient(apiPort);
-    this.management = new GatewayClient(managementPort);
+    this.api = "http://127.0.0.1:" + apiPort;
+    this.management = "http://127.0.0.1:" + managementPort;
   }
 
   /**
@@ -47,7 +51,7 @@ final class TrainingRun {
    *
    * @param command how the gateway is started, without its settings
    */
-  static void run(List<String> command) throws InterruptedException {
+  static void run(List<String> command) throws IOException, InterruptedException {
     try (NcpFake fake = NcpFake.start()) {
       int apiPort = freePort();
       int managementPort = freePort();
@@ -102,47 +106,60 @@ final class TrainingRun {
     }
   }
 
-  private boolean ready() {
+  private boolean ready() throws InterruptedException {
     try {
-      return management.get("/actuator/health/readiness").status() == 200;
-    } catch (UncheckedIOException notYet) {
+      return get(management + "/actuator/health/readiness").statusCode() == 200;
+    } catch (IOException notYet) {
       return false;
     }
   }
 
-  private void requests() {
-    String tag = answered(200, api.get(FENCE)).header("ETag");
+  private void requests() throws IOException, InterruptedException {
+    String fence = api + "/api/v1/fences/26/box-images";
+    String tag = expect(200, fence).headers().firstValue("ETag").orElseThrow();
     for (int round = 0; round < ROUNDS; round++) {
-      answered(200, api.get(FENCE));
-      answered(200, api.get(FENCE, "Cache-Control", "no-cache", "Accept-Encoding", "gzip"));
-      answered(304, api.get(FENCE, "If-None-Match", tag));
-      answered(200, api.get(FENCE + "?details=false&productCode=SVR_WIN,CON"));
-      answered(200, api.get(FENCE + "/25700412", "X-Request-Id", "training-" + round));
-      answered(404, api.get(FENCE + "/" + (1000 + round)));
-      answered(404, api.get("/api/v1/fences/" + (1000 + round) + "/box-images"));
-      answered(200, api.get("/api/v1/server-images/25623135", "Cache-Control", "no-cache"));
-      answered(200, api.get("/api/v1/server-images?serverImageNo=25623135," + (1000 + round)));
-      answered(400, api.get("/api/v1/fences/none/box-images"));
-      answered(200, api.get("/api/v1/product-codes"));
-      answered(200, management.get("/actuator/health/liveness"));
-      answered(200, management.get("/actuator/health/readiness"));
+      int unknown = 1000 + round;
+      expect(200, fence);
+      expect(200, fence, "Cache-Control", "no-cache", "Accept-Encoding", "gzip");
+      expect(304, fence, "If-None-Match", tag);
+      expect(200, fence + "?details=false&productCode=SVR_WIN,CON");
+      expect(200, fence + "/25700412", "X-Request-Id", "training-" + round);
+      expect(404, fence + "/" + unknown);
+      expect(404, api + "/api/v1/fences/" + unknown + "/box-images");
+      expect(200, api + "/api/v1/server-images/25623135", "Cache-Control", "no-cache");
+      expect(200, api + "/api/v1/server-images?serverImageNo=25623135," + unknown);
+      expect(400, api + "/api/v1/fences/none/box-images");
+      expect(200, api + "/api/v1/product-codes");
+      expect(200, management + "/actuator/health/liveness");
+      expect(200, management + "/actuator/health/readiness");
     }
-    answered(200, api.get("/api/v1/fences/28/box-images"));
-    answered(502, api.get("/api/v1/fences/28/box-images?strict=true"));
-    answered(200, api.get("/problems/invalid-request"));
-    answered(200, api.get("/v3/api-docs"));
-    answered(200, api.get("/swagger-ui/index.html"));
-    answered(200, management.get("/actuator/health/upstream"));
-    answered(200, management.get("/actuator/prometheus"));
-    answered(200, management.get("/actuator/info"));
+    expect(200, api + "/api/v1/fences/28/box-images");
+    expect(502, api + "/api/v1/fences/28/box-images?strict=true");
+    expect(200, api + "/problems/invalid-request");
+    expect(200, api + "/v3/api-docs");
+    expect(200, api + "/swagger-ui/index.html");
+    expect(200, management + "/actuator/health/upstream");
+    expect(200, management + "/actuator/prometheus");
+    expect(200, management + "/actuator/info");
   }
 
-  private static Answer answered(int status, Answer answer) {
-    if (answer.status() != status) {
+  private HttpResponse<String> expect(int status, String url, String... headers)
+      throws IOException, InterruptedException {
+    HttpResponse<String> response = get(url, headers);
+    if (response.statusCode() != status) {
       throw new IllegalStateException(
-          "expected " + status + ", but got " + answer.status() + " " + answer.text());
+          "expected %d, but got %d of %s".formatted(status, response.statusCode(), url));
     }
-    return answer;
+    return response;
+  }
+
+  private HttpResponse<String> get(String url, String... headers)
+      throws IOException, InterruptedException {
+    HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url));
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    return http.send(request.build(), BodyHandlers.ofString());
   }
 
   private static int freePort() {

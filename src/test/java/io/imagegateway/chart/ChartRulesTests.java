@@ -239,7 +239,7 @@ class ChartRulesTests {
 
     assertThat(pod.path("terminationGracePeriodSeconds").asLong())
         .isGreaterThanOrEqualTo(
-            pod.at("/containers/0/lifecycle/preStop/sleep/seconds").asLong() + drain + 5);
+            pod.at("/containers/0/lifecycle/preStop/sleep/seconds").asLong() + drain + 10);
   }
 
   @ParameterizedTest

@@ -24,18 +24,15 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 import org.testcontainers.containers.Network;
-import org.testcontainers.junit.jupiter.Testcontainers;
 import tools.jackson.databind.JsonNode;
 
 /** The gateway's container beside one with a fake NCP that checks every signature. */
-@Testcontainers(disabledWithoutDocker = true)
-@EnabledIfEnvironmentVariable(
-    named = "GATEWAY_IMAGE",
-    matches = ".+",
-    disabledReason = "GATEWAY_IMAGE names no image to test")
+@EnabledIf(
+    value = "io.imagegateway.container.Images#canBeHad",
+    disabledReason = "Docker is not there, or what the images are built on can't be had")
 @Timeout(300)
 class GatewayContainerTests {
 

@@ -11,19 +11,16 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.wait.strategy.Wait;
-import org.testcontainers.junit.jupiter.Testcontainers;
 import org.testcontainers.utility.DockerImageName;
 
 /** What Docker says of the images, and the demo's image as other teams use it. */
-@Testcontainers(disabledWithoutDocker = true)
-@EnabledIfEnvironmentVariable(
-    named = "GATEWAY_IMAGE",
-    matches = ".+",
-    disabledReason = "GATEWAY_IMAGE names no image to test")
+@EnabledIf(
+    value = "io.imagegateway.container.Images#canBeHad",
+    disabledReason = "Docker is not there, or what the images are built on can't be had")
 @Timeout(300)
 class ImageContainerTests {
 

@@ -15,21 +15,18 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.Network;
 import org.testcontainers.containers.wait.strategy.Wait;
-import org.testcontainers.junit.jupiter.Testcontainers;
 import org.testcontainers.utility.DockerImageName;
 import org.testcontainers.utility.MountableFile;
 
 /** The gateway's container beside WireMock's, which gives NCP's recorded answers. */
-@Testcontainers(disabledWithoutDocker = true)
-@EnabledIfEnvironmentVariable(
-    named = "GATEWAY_IMAGE",
-    matches = ".+",
-    disabledReason = "GATEWAY_IMAGE names no image to test")
+@EnabledIf(
+    value = "io.imagegateway.container.Images#canBeHad",
+    disabledReason = "Docker is not there, or what the images are built on can't be had")
 @Timeout(300)
 class OutageContainerTests {
 

@@ -18,7 +18,8 @@ class CallersTests {
   private final VirtualTime time = new VirtualTime();
   private final Callers callers =
       new Callers(
-          new RequestSettings(Duration.ofSeconds(10), Duration.ofSeconds(30), 400, false),
+          new RequestSettings(
+              Duration.ofSeconds(10), Duration.ofSeconds(30), 400, Duration.ZERO, false),
           new WaitingRoom(400),
           time.scheduler(),
           time,
