@@ -9,6 +9,7 @@ import com.github.dockerjava.api.model.ExposedPort;
 import io.imagegateway.GatewayClient;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIf;
@@ -23,6 +24,12 @@ import org.testcontainers.utility.DockerImageName;
     disabledReason = "Docker is not there, or what the images are built on can't be had")
 @Timeout(300)
 class ImageContainerTests {
+
+  /** Takes minutes where they have to be built, which is no test's time. */
+  @BeforeAll
+  static void haveTheImages() {
+    assertThat(List.of(Images.gateway(), Images.demo())).doesNotContain("");
+  }
 
   @Test
   void runsJavaItselfAsANumberedUserWithoutAnySecretAtHand() {

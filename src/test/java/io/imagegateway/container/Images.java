@@ -1,29 +1,24 @@
 package io.imagegateway.container;
 
-import com.github.dockerjava.api.DockerClient;
-import com.github.dockerjava.api.exception.DockerException;
-import com.github.dockerjava.api.exception.NotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.testcontainers.DockerClientFactory;
-import org.testcontainers.images.builder.ImageFromDockerfile;
 
 /**
  * The images under test: those that the variables {@code GATEWAY_IMAGE} and {@code DEMO_IMAGE}
- * name, else they are built from the Dockerfile.
+ * name, else they are built from the Dockerfile, by the program that an operator builds them with.
  */
 final class Images {
 
   /** What the tests have for NCP where they tell it answer by answer. */
   static final String WIREMOCK = "wiremock/wiremock:3.13.2";
-
-  private static final Path DOCKERFILE = Path.of("Dockerfile").toAbsolutePath();
 
   /** An image of somebody else's that a stage is built on: those of ours have no tag. */
   private static final Pattern BASE = Pattern.compile("^FROM (\\S+:\\S+)", Pattern.MULTILINE);
@@ -31,11 +26,11 @@ final class Images {
   private Images() {}
 
   static String gateway() {
-    return named("GATEWAY_IMAGE").orElseGet(Built.GATEWAY::get);
+    return named("GATEWAY_IMAGE").orElseGet(() -> Built.GATEWAY);
   }
 
   static String demo() {
-    return named("DEMO_IMAGE").orElseGet(Built.DEMO::get);
+    return named("DEMO_IMAGE").orElseGet(() -> Built.DEMO);
   }
 
   /**
@@ -47,7 +42,9 @@ final class Images {
       return false;
     }
     boolean named = named("GATEWAY_IMAGE").isPresent() && named("DEMO_IMAGE").isPresent();
-    return named || Stream.concat(Stream.of(WIREMOCK), bases()).allMatch(Images::canBeHad);
+    return named
+        || Stream.concat(Stream.of(WIREMOCK), bases())
+            .allMatch(image -> docker("image", "inspect", image) || docker("pull", image));
   }
 
   private static Optional<String> named(String variable) {
@@ -56,42 +53,45 @@ final class Images {
 
   private static Stream<String> bases() {
     try {
-      return BASE.matcher(Files.readString(DOCKERFILE)).results().map(from -> from.group(1));
+      return BASE.matcher(Files.readString(Path.of("Dockerfile")))
+          .results()
+          .map(from -> from.group(1));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static boolean canBeHad(String image) {
-    DockerClient docker = DockerClientFactory.instance().client();
+  /** Whether the command succeeds; what it says is added to {@code target/docker.log}. */
+  private static boolean docker(String... arguments) {
+    List<String> command = new ArrayList<>(List.of("docker"));
+    command.addAll(List.of(arguments));
     try {
-      docker.inspectImageCmd(image).exec();
-      return true;
-    } catch (NotFoundException _) {
-      return canBePulled(docker, image);
-    }
-  }
-
-  private static boolean canBePulled(DockerClient docker, String image) {
-    try {
-      return docker.pullImageCmd(image).start().awaitCompletion(5, TimeUnit.MINUTES);
-    } catch (DockerException _) {
-      return false;
+      return new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(
+                  ProcessBuilder.Redirect.appendTo(Path.of("target", "docker.log").toFile()))
+              .start()
+              .waitFor()
+          == 0;
+    } catch (IOException e) {
+      throw new UncheckedIOException("docker can't be started", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return false;
+      throw new IllegalStateException(e);
     }
   }
 
   private static final class Built {
 
-    static final ImageFromDockerfile GATEWAY = target("gateway");
-    static final ImageFromDockerfile DEMO = target("demo");
+    static final String GATEWAY = built("gateway");
+    static final String DEMO = built("demo");
 
-    private static ImageFromDockerfile target(String target) {
-      return new ImageFromDockerfile("ncp-image-gateway-test:" + target, false)
-          .withDockerfile(DOCKERFILE)
-          .withTarget(target);
+    private static String built(String target) {
+      String tag = "ncp-image-gateway-test:" + target;
+      if (!docker("build", "--target", target, "--tag", tag, ".")) {
+        throw new IllegalStateException(tag + " could not be built, see target/docker.log");
+      }
+      return tag;
     }
   }
 }
