@@ -19,7 +19,6 @@ import io.imagegateway.serverimage.ServerImages;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -28,6 +27,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -121,15 +121,19 @@ final class BoxImageJoin {
     private final Map<ProductCode, CompletableFuture<Answer<List<BoxImage>>>> asked =
         new EnumMap<>(ProductCode.class);
 
-    /** What is looked up, by image number; guarded by this run. */
-    private final Map<String, CompletableFuture<Answer<ServerImage>>> numbers = new HashMap<>();
+    /** What is looked up, by image number. */
+    private final Map<String, CompletableFuture<Answer<ServerImage>>> numbers =
+        new ConcurrentHashMap<>();
 
-    /** The index of own images, once an image needs it; guarded by this run. */
-    private @Nullable CompletableFuture<Answer<OwnServerImages>> own;
+    /** Completes with the first image that needs the index of own images. */
+    private final CompletableFuture<Void> ownNeeded = new CompletableFuture<>();
+
+    private final CompletableFuture<Answer<OwnServerImages>> own;
 
     Run(Question question, Caller caller) {
       this.question = question;
       this.caller = caller;
+      this.own = ownNeeded.thenCompose(_ -> serverImages.own(question.regionCode, caller));
       question.productCodes.forEach(productCode ->
           asked.put(productCode, lists.read(new ListKey(question.fenceId, productCode), caller)));
     }
@@ -207,7 +211,7 @@ final class BoxImageJoin {
       if (!Match.needsNumber(strategy)) {
         return match(box, null);
       }
-      return number(box).thenCompose(answer -> match(box, answer.outcome()));
+      return lookedUp(box).thenCompose(answer -> match(box, answer.outcome()));
     }
 
     private CompletableFuture<Match> match(BoxImage box, @Nullable Outcome<ServerImage> byNumber) {
@@ -220,29 +224,38 @@ final class BoxImageJoin {
       lookUp(List.of(box));
     }
 
-    /** Starts looking up the images' numbers, all together, save for those that were before. */
-    private synchronized void lookUp(Collection<BoxImage> boxes) {
+    /**
+     * Starts looking up the images' numbers, all together, save for those that were before. Others
+     * can wait for a number before its look-up has begun, so that it begins under no lock: it may
+     * end at once, and then whatever depends on it runs in here.
+     */
+    private void lookUp(Collection<BoxImage> boxes) {
       if (!question.details || !Match.needsNumber(strategy)) {
         return;
       }
       Set<String> missing = new LinkedHashSet<>();
-      boxes.stream()
-          .map(box -> Long.toString(box.imageNo()))
-          .filter(number -> !numbers.containsKey(number))
-          .forEach(missing::add);
+      CompletableFuture<Void> start = new CompletableFuture<>();
+      CompletableFuture<Map<String, CompletableFuture<Answer<ServerImage>>>> started =
+          start.thenApply(_ -> serverImages.byNumber(question.regionCode, missing, caller));
+      for (BoxImage box : boxes) {
+        numbers.computeIfAbsent(
+            number(box),
+            number -> {
+              missing.add(number);
+              return started.thenCompose(answers -> Objects.requireNonNull(answers.get(number)));
+            });
+      }
       if (!missing.isEmpty()) {
-        numbers.putAll(serverImages.byNumber(question.regionCode, missing, caller));
+        start.complete(null);
       }
     }
 
-    private synchronized CompletableFuture<Answer<ServerImage>> number(BoxImage box) {
-      return Objects.requireNonNull(numbers.get(Long.toString(box.imageNo())));
+    private CompletableFuture<Answer<ServerImage>> lookedUp(BoxImage box) {
+      return Objects.requireNonNull(numbers.get(number(box)));
     }
 
-    private synchronized CompletableFuture<Answer<OwnServerImages>> own() {
-      if (own == null) {
-        own = serverImages.own(question.regionCode, caller);
-      }
+    private CompletableFuture<Answer<OwnServerImages>> own() {
+      ownNeeded.complete(null);
       return own;
     }
 
@@ -262,7 +275,7 @@ final class BoxImageJoin {
                 .map(answer -> failure(answer.outcome()))
                 .min(Failure.WORST_FIRST)
                 .<Outcome<JoinedImage>>map(Failed::new)
-                .orElseGet(() -> new Absent<>(Failure.of(ProblemCode.BOX_IMAGE_NOT_FOUND)));
+                .orElseGet(() -> new Absent<>(null));
         return CompletableFuture.completedFuture(new Answer<>(none, freshness(consulted)));
       }
       return rest.next()
@@ -283,14 +296,18 @@ final class BoxImageJoin {
     }
 
     /** The freshness of the given lists and of everything that was looked up for them. */
-    private synchronized Freshness freshness(Collection<Answer<List<BoxImage>>> lists) {
+    private Freshness freshness(Collection<Answer<List<BoxImage>>> lists) {
       Stream<? extends CompletableFuture<? extends Answer<?>>> lookUps =
-          Stream.concat(numbers.values().stream(), Stream.ofNullable(own));
+          Stream.concat(numbers.values().stream(), Stream.of(own));
       return Stream.concat(
               lists.stream().map(Answer::freshness),
               lookUps.filter(CompletableFuture::isDone).map(part -> part.join().freshness()))
           .reduce(Freshness.NONE, Freshness::and);
     }
+  }
+
+  private static String number(BoxImage box) {
+    return Long.toString(box.imageNo());
   }
 
   private static Optional<BoxImage> shown(Answer<List<BoxImage>> list, long imageNo) {

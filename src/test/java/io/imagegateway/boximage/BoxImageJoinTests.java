@@ -32,6 +32,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import java.util.stream.IntStream;
@@ -89,6 +91,34 @@ class BoxImageJoinTests {
     windows.complete(listed(ProductCode.SVR_WIN, 2, 3));
     assertThat(serverImages.asked()).containsExactly(List.of("2"), List.of("1"), List.of("3"));
     assertThat(imageNos(joined.join())).containsExactly(1L, 2L, 2L, 3L);
+  }
+
+  @Test
+  void holdsNobodyUpWhileALookUpIsBeingStarted() throws Exception {
+    CompletableFuture<Outcome<List<BoxImage>>> con = hold(ProductCode.CON);
+    CompletableFuture<Outcome<List<BoxImage>>> windows = hold(ProductCode.SVR_WIN);
+    list(ProductCode.TF_CPU);
+    CountDownLatch starting = new CountDownLatch(1);
+    CountDownLatch othersPassed = new CountDownLatch(1);
+    serverImages.onCall(numbers -> {
+      if (numbers.equals(List.of("1"))) {
+        starting.countDown();
+        awaited(othersPassed);
+      }
+    });
+    CompletableFuture<Joined> joined =
+        join.all(question(ProductCode.CON, ProductCode.TF_CPU, ProductCode.SVR_WIN), caller());
+    time.pass(Duration.ofMillis(250));
+    Thread slow = Thread.startVirtualThread(() -> con.complete(listed(ProductCode.CON, 1)));
+    awaited(starting);
+    Thread other =
+        Thread.startVirtualThread(() -> windows.complete(listed(ProductCode.SVR_WIN, 1, 2)));
+    boolean passed = other.join(Duration.ofSeconds(30));
+    othersPassed.countDown();
+    assertThat(slow.join(Duration.ofSeconds(30))).isTrue();
+    assertThat(passed).isTrue();
+    assertThat(serverImages.asked()).containsExactly(List.of("1"), List.of("2"));
+    assertThat(imageNos(joined.join())).containsExactly(1L, 1L, 2L);
   }
 
   @Test
@@ -275,8 +305,7 @@ class BoxImageJoinTests {
 
   @Test
   void findsNothingOnlyIfEveryListCouldBeRead() {
-    assertThat(join.one(question(), 7, caller()).join().outcome())
-        .isEqualTo(new Absent<>(Failure.of(ProblemCode.BOX_IMAGE_NOT_FOUND)));
+    assertThat(join.one(question(), 7, caller()).join().outcome()).isEqualTo(new Absent<>(null));
     time.pass(Duration.ofHours(25));
     fail(ProductCode.CON, DATAFENCE_FAILED);
     assertThat(join.one(question(), 7, caller()).join().outcome())
@@ -477,6 +506,14 @@ class BoxImageJoinTests {
 
   private Caller caller(Duration patience) {
     return new Caller(false, patience, new WaitingRoom(400), time.scheduler(), time);
+  }
+
+  private static void awaited(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(60, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private static JoinedImage found(Answer<JoinedImage> answer) {

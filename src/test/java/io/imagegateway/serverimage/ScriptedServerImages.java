@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -22,6 +23,7 @@ public final class ScriptedServerImages implements ServerImageSource {
   private final List<List<String>> asked = new ArrayList<>();
   private CompletableFuture<Outcome<List<Found<ServerImage>>>> own =
       CompletableFuture.completedFuture(new Found<>(List.of(), "no images"));
+  private Consumer<List<String>> onCall = _ -> {};
   private int indexCalls;
 
   /** The catalogue above this source. */
@@ -39,6 +41,11 @@ public final class ScriptedServerImages implements ServerImageSource {
     CompletableFuture<Outcome<ServerImage>> held = new CompletableFuture<>();
     numbers.put(number, held);
     return held;
+  }
+
+  /** Does something with the numbers of each call before it is answered. */
+  public void onCall(Consumer<List<String>> what) {
+    onCall = what;
   }
 
   /** What a number is answered with. */
@@ -66,7 +73,9 @@ public final class ScriptedServerImages implements ServerImageSource {
   @Override
   public Map<NumberKey, CompletableFuture<Outcome<ServerImage>>> byNumber(
       Collection<NumberKey> keys, Load load) {
-    asked.add(keys.stream().map(NumberKey::serverImageNo).toList());
+    List<String> called = keys.stream().map(NumberKey::serverImageNo).toList();
+    asked.add(called);
+    onCall.accept(called);
     return keys.stream()
         .collect(
             Collectors.toMap(
