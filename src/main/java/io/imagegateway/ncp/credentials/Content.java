@@ -6,15 +6,26 @@ import org.jspecify.annotations.Nullable;
 /** What a place holds at one moment. */
 sealed interface Content {
 
+  /** What two halves can amount to. */
+  sealed interface OfHalves extends Content {}
+
   /** The place is not set: there is no half of a pair in it. */
-  record Nothing() implements Content {}
+  record Nothing() implements OfHalves {}
 
   /**
    * The place is set, and no use.
    *
    * @param reason what is wrong with which place, for people: no part of a key
    */
-  record Unusable(String reason) implements Content {}
+  record Unusable(String reason) implements OfHalves {}
+
+  /**
+   * A pair to sign with, beside what is to be a second one and is no use.
+   *
+   * @param primary the pair to sign with
+   * @param reason what is wrong with the second one, for people: no part of a key
+   */
+  record PrimaryAlone(Credentials primary, String reason) implements Content {}
 
   /**
    * One pair, or two while the account's keys are being changed.
@@ -22,7 +33,7 @@ sealed interface Content {
    * @param primary the pair to sign with
    * @param secondary the pair to fall back on; never the same as the primary one
    */
-  record Pairs(Credentials primary, Optional<Credentials> secondary) implements Content {
+  record Pairs(Credentials primary, Optional<Credentials> secondary) implements OfHalves {
 
     /** Takes a second pair that is no other one for none. */
     public Pairs {
@@ -52,7 +63,7 @@ sealed interface Content {
    *
    * @param holder what holds them, for people
    */
-  static Content of(String holder, @Nullable String accessKey, @Nullable String secretKey) {
+  static OfHalves of(String holder, @Nullable String accessKey, @Nullable String secretKey) {
     String access = accessKey == null ? "" : accessKey.strip();
     String secret = secretKey == null ? "" : secretKey.strip();
     if (access.isEmpty() && secret.isEmpty()) {

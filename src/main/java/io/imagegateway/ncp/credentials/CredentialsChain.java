@@ -42,9 +42,8 @@ record CredentialsChain(List<Place> places) {
     for (Place place : places) {
       switch (place.read()) {
         case Content.Nothing _ -> {}
-        case Content.Unusable unusable ->
-            throw new NoCredentialsException(
-                "The NCP key pair can't be used: " + unusable.reason() + ".");
+        case Content.Unusable(String reason) -> throw unusable(reason);
+        case Content.PrimaryAlone(_, String reason) -> throw unusable(reason);
         case Content.Pairs pairs -> {
           return new LiveCredentials(place, pairs, time, meters);
         }
@@ -54,5 +53,9 @@ record CredentialsChain(List<Place> places) {
         "No NCP key pair found: neither in ncp.credentials.access-key and"
             + " ncp.credentials.secret-key, nor in ncp.credentials.directory, nor in the NCLOUD_*"
             + " variables, nor in ~/.ncloud/configure.");
+  }
+
+  private static NoCredentialsException unusable(String reason) {
+    return new NoCredentialsException("The NCP key pair can't be used: " + reason + ".");
   }
 }

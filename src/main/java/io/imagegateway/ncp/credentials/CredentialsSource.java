@@ -17,8 +17,8 @@ public interface CredentialsSource {
 
   /**
    * Looks at once whether the place holds another pair by now, instead of waiting for the next
-   * regular look. A half pair, an unreadable file and a place that can't change leave everything as
-   * it is.
+   * regular look. A half pair leaves the pair that it is of as it is, and an unreadable file or a
+   * place that can't change everything.
    *
    * @return the pair to sign the next attempt with
    */

@@ -73,8 +73,8 @@ final class DirectoryPlace implements Place {
   }
 
   private Content read(Path version) throws IOException {
-    Content primary = pair(version, title, "");
-    Content secondary = pair(version, "the secondary files of " + title, "secondary-");
+    Content.OfHalves primary = pair(version, title, "");
+    Content.OfHalves secondary = pair(version, "the secondary files of " + title, "secondary-");
     return switch (primary) {
       case Content.Nothing _ ->
           new Content.Unusable(title + " holds neither a file access-key nor a file secret-key");
@@ -82,14 +82,15 @@ final class DirectoryPlace implements Place {
       case Content.Pairs first ->
           switch (secondary) {
             case Content.Nothing _ -> first;
-            case Content.Unusable unusable -> unusable;
+            case Content.Unusable(String reason) ->
+                new Content.PrimaryAlone(first.primary(), reason);
             case Content.Pairs second ->
                 new Content.Pairs(first.primary(), Optional.of(second.primary()));
           };
     };
   }
 
-  private Content pair(Path version, String holder, String prefix) throws IOException {
+  private Content.OfHalves pair(Path version, String holder, String prefix) throws IOException {
     return Content.of(
         holder,
         text(version.resolve(prefix + "access-key")),

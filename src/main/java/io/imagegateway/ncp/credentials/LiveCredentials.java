@@ -31,7 +31,7 @@ final class LiveCredentials implements CredentialsSource, AutoCloseable {
    */
   static final Duration PERIOD = Duration.ofSeconds(3);
 
-  private static final Logger LOG = LoggerFactory.getLogger(LiveCredentials.class);
+  private static final Logger log = LoggerFactory.getLogger(LiveCredentials.class);
 
   private final Place place;
   private final InstantSource time;
@@ -84,7 +84,7 @@ final class LiveCredentials implements CredentialsSource, AutoCloseable {
         .description("Time since the current key pair became the current one")
         .tag("source", place.name())
         .register(meters);
-    LOG.info("Calls to NCP are signed with the key pair from {}", place.name());
+    log.info("Calls to NCP are signed with the key pair from {}", place.name());
   }
 
   private static Counter changes(String reason, MeterRegistry meters) {
@@ -151,20 +151,29 @@ final class LiveCredentials implements CredentialsSource, AutoCloseable {
   private void found(Content content, boolean atOnce) {
     boolean again = content.equals(seen);
     seen = content;
+    Content.Pairs known = state.get().pairs();
     switch (content) {
       case Content.Nothing _ -> leftAlone("no key pair in " + place.name() + " any more", again);
-      case Content.Unusable unusable -> leftAlone(unusable.reason(), again);
-      case Content.Pairs pairs -> {
-        if (atOnce || again || !pairs.halfWritten(state.get().pairs())) {
-          take(pairs);
+      case Content.Unusable(String reason) -> leftAlone(reason, again);
+      case Content.PrimaryAlone(Credentials primary, String reason) -> {
+        if (!again) {
+          log.warn("The secondary key pair is still the one known before: {}", reason);
         }
+        found(new Content.Pairs(primary, known.secondary()), known, atOnce || again);
       }
+      case Content.Pairs pairs -> found(pairs, known, atOnce || again);
+    }
+  }
+
+  private void found(Content.Pairs pairs, Content.Pairs known, boolean certain) {
+    if (certain || !pairs.halfWritten(known)) {
+      take(pairs);
     }
   }
 
   private void leftAlone(String reason, boolean again) {
     if (!again) {
-      LOG.warn("Calls to NCP are still signed with the key pair known before: {}", reason);
+      log.warn("Calls to NCP are still signed with the key pair known before: {}", reason);
     }
   }
 
@@ -173,7 +182,7 @@ final class LiveCredentials implements CredentialsSource, AutoCloseable {
     State before = state.getAndUpdate(known -> known.found(pairs, now));
     if (!before.pairs().equals(pairs)) {
       changedFiles.increment();
-      LOG.info(
+      log.info(
           "The key pairs in {} have changed; calls to NCP are signed with the primary one",
           place.name());
     }
@@ -191,7 +200,7 @@ final class LiveCredentials implements CredentialsSource, AutoCloseable {
     if (!before.keep(accepted, now).equals(before)) {
       secondaryTookOver.increment();
       boolean primary = accepted.equals(before.pairs().primary());
-      LOG.warn(
+      log.warn(
           "NCP refuses the {} key pair from {} and accepts the {} one, which is used until it is"
               + " refused or the files change",
           primary ? "secondary" : "primary",

@@ -27,7 +27,11 @@ class DirectoryPlaceTests {
   }
 
   private Content unusable(String pattern) {
-    return new Content.Unusable(pattern.formatted("ncp.credentials.directory (" + directory + ")"));
+    return new Content.Unusable(named(pattern));
+  }
+
+  private String named(String pattern) {
+    return pattern.formatted("ncp.credentials.directory (" + directory + ")");
   }
 
   private Content read() {
@@ -114,17 +118,20 @@ class DirectoryPlaceTests {
 
   @ParameterizedTest
   @CsvSource({"secondary-access-key,secret", "secondary-secret-key,access"})
-  void takesHalfASecondaryPairForUnusable(String present, String missing) throws IOException {
+  void offersThePrimaryPairAloneBesideHalfASecondaryOne(String present, String missing)
+      throws IOException {
     write("access-key", "AK1");
     write("secret-key", "SK1");
     write(present, "X");
 
     assertThat(read())
         .isEqualTo(
-            unusable(
-                "half a key pair in the secondary files of %s: the "
-                    + missing
-                    + " key is missing"));
+            new Content.PrimaryAlone(
+                ONE,
+                named(
+                    "half a key pair in the secondary files of %s: the "
+                        + missing
+                        + " key is missing")));
   }
 
   @Test

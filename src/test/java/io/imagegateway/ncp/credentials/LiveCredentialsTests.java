@@ -192,6 +192,51 @@ class LiveCredentialsTests {
   }
 
   @Test
+  void takesAPrimaryPairUpThoughTheSecondaryOneIsHalfWritten() {
+    box.content = new Content.PrimaryAlone(THREE, "half a pair");
+    time.pass(Duration.ofSeconds(10));
+
+    assertThat(credentials.current()).isEqualTo(THREE);
+    assertThat(credentials.other()).contains(TWO);
+    assertThat(changes("files")).isEqualTo(1);
+    assertThat(logged())
+        .containsExactly(
+            "[WARN] The secondary key pair is still the one known before: half a pair",
+            "[INFO] The key pairs in box have changed; calls to NCP are signed with the primary one");
+  }
+
+  @Test
+  void leavesASecondaryPairInUseAloneWhereTheNextOneIsHalfWritten() {
+    credentials.keep(TWO);
+    box.content = new Content.PrimaryAlone(ONE, "half a pair");
+    time.pass(Duration.ofSeconds(10));
+
+    assertThat(credentials.current()).isEqualTo(TWO);
+    assertThat(credentials.other()).contains(ONE);
+    assertThat(changes("files")).isZero();
+  }
+
+  @Test
+  void waitsForTheOtherHalfOfAPrimaryPairBesideAHalfWrittenSecondaryOne() {
+    box.content = new Content.PrimaryAlone(mixed(THREE, ONE), "half a pair");
+    time.pass(Duration.ofSeconds(3));
+    assertThat(credentials.current()).isEqualTo(ONE);
+
+    box.content = new Content.PrimaryAlone(THREE, "half a pair");
+    time.pass(Duration.ofSeconds(3));
+    assertThat(credentials.current()).isEqualTo(THREE);
+  }
+
+  @Test
+  void knowsNoSecondaryPairThatHasBecomeThePrimaryOne() {
+    box.content = new Content.PrimaryAlone(TWO, "half a pair");
+    time.pass(Duration.ofSeconds(3));
+
+    assertThat(credentials.current()).isEqualTo(TWO);
+    assertThat(credentials.other()).isEmpty();
+  }
+
+  @Test
   void takesAHalfThatWasCorrectedUpWithinTenSeconds() {
     box.content = pairs(mixed(ONE, THREE), TWO);
 
