@@ -32,6 +32,8 @@ class SettingsIntegrationTests {
         "ncp.retry.max-attempts=0|ncp.retry.maxAttempts",
         "ncp.max-response-size=-1B|ncp.maxResponseSize",
         "gateway.deadline=0s|gateway.deadline",
+        "gateway.deadline=31s|gateway.deadline",
+        "gateway.max-deadline=9s|gateway.deadline",
         "gateway.max-concurrency=0|gateway.maxConcurrency",
         "gateway.load-deadline=never|gateway.load-deadline",
         "gateway.join.gather=-1ms|gateway.join.gather",
