@@ -4,7 +4,6 @@ import io.imagegateway.VirtualTime;
 import io.imagegateway.boximage.BoxImageJoin.Question;
 import io.imagegateway.freshness.Answer;
 import io.imagegateway.freshness.Caller;
-import io.imagegateway.freshness.Demand;
 import io.imagegateway.freshness.Fingerprints;
 import io.imagegateway.freshness.Outcome.Found;
 import io.imagegateway.freshness.Store;
@@ -61,6 +60,7 @@ public class GatewayBenchmark {
   private final Stores stores = VirtualStores.at(time);
   private final SimulatedNcp ncp = new SimulatedNcp(time, GatewayBenchmark::answer, 1);
   private final WaitingRoom waitingRoom = new WaitingRoom(2);
+  private final Caller reader = caller();
   private final JsonMapper mapper = JsonMapper.shared();
   private final BoxImageJoin join =
       new BoxImageJoin(
@@ -96,7 +96,7 @@ public class GatewayBenchmark {
   /** The unit: one fresh key of one store. */
   @Benchmark
   public CompletableFuture<Answer<String>> storeHit() {
-    return store.read("key", Demand.STORED);
+    return store.read("key", reader);
   }
 
   /** Signing one request of a batch of a hundred numbers. */
@@ -135,10 +135,14 @@ public class GatewayBenchmark {
           .collect(Collectors.joining("&", "regionCode=KR&", "&pageNo=0&pageSize=1000"));
 
   private CompletableFuture<Joined> ask(int fence) {
-    Caller caller = new Caller(false, Duration.ofSeconds(10), waitingRoom, time.scheduler(), time);
+    Caller caller = caller();
     return join.all(
             new Question(fence, EnumSet.of(ProductCode.SVR_LNX_UBUNTU), "KR", true), caller)
         .whenComplete((_, _) -> caller.close());
+  }
+
+  private Caller caller() {
+    return new Caller(false, Duration.ofSeconds(10), waitingRoom, time.scheduler(), time);
   }
 
   private static String answer(NcpRequest request) {

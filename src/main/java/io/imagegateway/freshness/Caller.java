@@ -20,7 +20,7 @@ import reactor.core.scheduler.Scheduler;
  * <p>A waiting caller takes one of a limited number of places, from its first read that has to wait
  * until {@link #close()}. Reads that are answered from the store take none.
  */
-public final class Caller implements Demand, AutoCloseable {
+public final class Caller implements AutoCloseable {
 
   private final boolean recent;
   private final Instant deadline;
@@ -77,32 +77,40 @@ public final class Caller implements Demand, AutoCloseable {
     this.time = time;
   }
 
-  /** Until when the answers are waited for. */
-  public Instant deadline() {
-    return deadline;
-  }
-
-  @Override
-  public boolean recent() {
+  /**
+   * Whether the answer is to be no older than the settings' {@code min-refresh-interval} (RFC 9111,
+   * {@code no-cache} in a request). If that can't be had, what is stored is answered, as stale.
+   */
+  boolean recent() {
     return recent;
   }
 
-  /** Takes a place in the waiting room, unless the caller has one; false if all are taken. */
-  @Override
-  public synchronized boolean mayWait() {
+  /**
+   * Whether the caller may wait for a load: takes a place in the waiting room, unless the caller
+   * has one; false if all are taken. Asked only if the caller would have to wait; if it may not,
+   * what is stored is answered, as stale, else {@code OVERLOADED}.
+   */
+  synchronized boolean mayWait() {
     if (!seated && !closed) {
       seated = waitingRoom.enter();
     }
     return seated;
   }
 
-  @Override
-  public Observation cause() {
+  /**
+   * What is being observed where the caller comes from: the loads that it starts belong to that.
+   */
+  Observation cause() {
     return cause;
   }
 
-  @Override
-  public <T> CompletableFuture<T> patient(CompletableFuture<T> pending, Supplier<T> otherwise) {
+  /**
+   * The same, but at the latest when the caller's time is over, and then what is to be said
+   * instead.
+   *
+   * @param pending what the caller waits for; goes on, whatever becomes of the caller
+   */
+  <T> CompletableFuture<T> patient(CompletableFuture<T> pending, Supplier<T> otherwise) {
     if (pending.isDone()) {
       return pending;
     }

@@ -52,9 +52,9 @@ record Lifetimes(FreshnessSettings.Cache cache, Duration failure, Duration minRe
         now.plus(pause));
   }
 
-  /** Whether it is new enough for a reader of this demand, should it be servable at all. */
-  boolean satisfies(Demand demand, Known<?> known, Instant now) {
-    return !demand.recent() || !known.fetchedAt().plus(minRefreshInterval).isBefore(now);
+  /** Whether it is new enough for a caller, should it be servable at all. */
+  boolean satisfies(Caller caller, Known<?> known, Instant now) {
+    return !caller.recent() || !known.fetchedAt().plus(minRefreshInterval).isBefore(now);
   }
 
   private static Duration pauseAfter(@Nullable Entry<?> previous) {

@@ -51,7 +51,8 @@ import reactor.core.scheduler.Scheduler;
  *
  * <p>The store is one map. Its values are flights, under way or landed, and every change is a
  * compare-and-set of one of them. That is why clearing the cache behind it does what one expects:
- * who waits gets his answer, and nothing that was asked for before the clearing is put back.
+ * who waits gets his answer, and nothing that was asked for before the clearing is put back. Only
+ * what another store's load brings along is taken at any time ({@link #offer}).
  *
  * @param <K> what identifies a value
  * @param <V> the values
@@ -113,8 +114,8 @@ public final class Store<K, V> {
    * @return completes normally, with a failure as a value, and no later than a little after a
    *     load's deadline; to cancel it or to time it out affects nobody else
    */
-  public CompletableFuture<Answer<V>> read(K key, Demand demand) {
-    return read(key, demand, (each, flight) -> start(Map.of(each, flight), demand));
+  public CompletableFuture<Answer<V>> read(K key, Caller caller) {
+    return read(key, caller, (each, flight) -> start(Map.of(each, flight), caller));
   }
 
   /**
@@ -122,16 +123,16 @@ public final class Store<K, V> {
    *
    * @return a future for each key, as {@link #read} gives them, in the order of the keys
    */
-  public Map<K, CompletableFuture<Answer<V>>> readAll(Collection<K> keys, Demand demand) {
+  public Map<K, CompletableFuture<Answer<V>>> readAll(Collection<K> keys, Caller caller) {
     Map<K, CompletableFuture<Answer<V>>> answers = LinkedHashMap.newLinkedHashMap(keys.size());
     Map<K, Flight<V>> departing = new LinkedHashMap<>();
     try {
       for (K key : keys) {
-        answers.computeIfAbsent(key, each -> read(each, demand, departing::put));
+        answers.computeIfAbsent(key, each -> read(each, caller, departing::put));
       }
     } finally {
       // Whatever happens: others may have joined them already.
-      start(departing, demand);
+      start(departing, caller);
     }
     return answers;
   }
@@ -139,12 +140,15 @@ public final class Store<K, V> {
   /**
    * Stores a value that the load of something else brought along; it counts as fetched now. A load
    * of this key that is under way is answered with it, and can no longer fail.
+   *
+   * <p>No clearing of this store keeps it out, since that other load is not this store's: what is
+   * offered after a clearing may have been fetched before it, by the time of that one load.
    */
   public void offer(K key, Outcome.Found<V> found) {
     Entry<V> entry = lifetimes.found(found, clock.instant());
     Flight<V> held = held(key);
-    if (held == null || !held.land(entry)) {
-      flights.put(key, Flight.landed(entry));
+    while ((held == null || !held.land(entry)) && !swap(key, held, Flight.landed(entry))) {
+      held = held(key);
     }
   }
 
@@ -154,11 +158,11 @@ public final class Store<K, V> {
   }
 
   private CompletableFuture<Answer<V>> read(
-      K key, Demand demand, BiConsumer<K, Flight<V>> departure) {
+      K key, Caller caller, BiConsumer<K, Flight<V>> departure) {
     Flight<V> held = (Flight<V>) cache.getIfPresent(key);
-    CompletableFuture<Answer<V>> answer = attempt(key, held, demand, departure);
+    CompletableFuture<Answer<V>> answer = attempt(key, held, caller, departure);
     while (answer == null) {
-      answer = attempt(key, held(key), demand, departure);
+      answer = attempt(key, held(key), caller, departure);
     }
     return answer;
   }
@@ -174,10 +178,10 @@ public final class Store<K, V> {
    * @return null if the map has changed in between
    */
   private @Nullable CompletableFuture<Answer<V>> attempt(
-      K key, @Nullable Flight<V> held, Demand demand, BiConsumer<K, Flight<V>> departure) {
+      K key, @Nullable Flight<V> held, Caller caller, BiConsumer<K, Flight<V>> departure) {
     if (held == null) {
-      return demand.mayWait()
-          ? launch(key, null, null, demand, departure)
+      return caller.mayWait()
+          ? launch(key, null, null, caller, departure)
           : CompletableFuture.completedFuture(answer(null, FULL, clock.instant()));
     }
     // The order matters: a flight drops what was known before only after it has landed.
@@ -187,7 +191,7 @@ public final class Store<K, V> {
     Known<V> known = knownOf(entry);
     Instant now = clock.instant();
 
-    if (entry != null && known != null && lifetimes.satisfies(demand, known, now)) {
+    if (entry != null && known != null && lifetimes.satisfies(caller, known, now)) {
       if (known.isFresh(now)) {
         reads.fresh().increment();
         return known.hit();
@@ -203,23 +207,23 @@ public final class Store<K, V> {
     if (!pending && entry instanceof Failing<V> failing && !failing.mayLoad(now)) {
       return CompletableFuture.completedFuture(answer(known, failing.failure(), now));
     }
-    if (!demand.mayWait()) {
+    if (!caller.mayWait()) {
       return CompletableFuture.completedFuture(answer(known, FULL, now));
     }
     if (pending) {
-      return join(key, held, demand, departure);
+      return join(key, held, caller, departure);
     }
-    return launch(key, held, entry, demand, departure);
+    return launch(key, held, entry, caller, departure);
   }
 
   /** Waits for the load that is under way, and starts it if it has only been wanted so far. */
   private CompletableFuture<Answer<V>> join(
-      K key, Flight<V> flight, Demand demand, BiConsumer<K, Flight<V>> departure) {
+      K key, Flight<V> flight, Caller caller, BiConsumer<K, Flight<V>> departure) {
     boolean departs = flight.depart();
     if (departs) {
       departure.accept(key, flight);
     }
-    return landing(key, flight, demand, departs ? reads.miss() : reads.joined());
+    return landing(key, flight, caller, departs ? reads.miss() : reads.joined());
   }
 
   /** Starts a load, unless the map has changed in between. */
@@ -227,7 +231,7 @@ public final class Store<K, V> {
       K key,
       @Nullable Flight<V> held,
       @Nullable Entry<V> entry,
-      Demand demand,
+      Caller caller,
       BiConsumer<K, Flight<V>> departure) {
     Flight<V> flight = new Flight<>(entry);
     flight.depart();
@@ -235,7 +239,7 @@ public final class Store<K, V> {
       return null;
     }
     departure.accept(key, flight);
-    return landing(key, flight, demand, reads.miss());
+    return landing(key, flight, caller, reads.miss());
   }
 
   private boolean swap(K key, @Nullable Flight<V> held, Flight<V> next) {
@@ -251,24 +255,24 @@ public final class Store<K, V> {
     }
   }
 
-  private void start(Map<K, Flight<V>> departing, Demand demand) {
-    calls.start(departing, Priority.FOREGROUND, demand.cause(), this::land);
+  private void start(Map<K, Flight<V>> departing, Caller caller) {
+    calls.start(departing, Priority.FOREGROUND, caller.cause(), this::land);
   }
 
   /** A reader's own future of what a flight leads to. */
   private CompletableFuture<Answer<V>> landing(
-      K key, Flight<V> flight, Demand demand, Counter result) {
+      K key, Flight<V> flight, Caller caller, Counter result) {
     Entry<V> previous = flight.previous();
     CompletableFuture<Optional<Entry<V>>> landing =
-        demand.patient(flight.thenApply(Optional::of), Optional::empty);
+        caller.patient(flight.thenApply(Optional::of), Optional::empty);
     return landing.thenCompose(landed -> {
       if (landed.isEmpty()) {
         return CompletableFuture.completedFuture(
             answer(knownOf(previous), calls.timeout(), clock.instant()));
       }
       return flight.declined()
-          ? read(key, demand)
-          : CompletableFuture.completedFuture(answer(landed.get(), demand, result));
+          ? read(key, caller)
+          : CompletableFuture.completedFuture(answer(landed.get(), caller, result));
     });
   }
 
@@ -276,11 +280,11 @@ public final class Store<K, V> {
     return entry == null ? null : entry.known();
   }
 
-  private Answer<V> answer(Entry<V> landed, Demand demand, Counter result) {
+  private Answer<V> answer(Entry<V> landed, Caller caller, Counter result) {
     return switch (landed) {
       case Known<V> known -> {
         result.increment();
-        yield known.fetched(demand.recent() ? Source.REQUEST : Source.MISS);
+        yield known.fetched(caller.recent() ? Source.REQUEST : Source.MISS);
       }
       case Failing<V> failing -> answer(failing.known(), failing.failure(), clock.instant());
     };

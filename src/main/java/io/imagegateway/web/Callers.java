@@ -61,13 +61,15 @@ public final class Callers {
         current == null ? Observation.NOOP : current);
   }
 
-  private static boolean wantsRecent(HttpServletRequest request) {
+  /** Whether the answer is to be no older than {@code min-refresh-interval}. */
+  static boolean wantsRecent(HttpServletRequest request) {
     return elements(request, HttpHeaders.CACHE_CONTROL)
         .map(directive -> directive.toLowerCase(Locale.ROOT))
         .anyMatch(Predicate.isEqual("no-cache"));
   }
 
-  private Duration patience(HttpServletRequest request) {
+  /** How long the answer is waited for. */
+  Duration patience(HttpServletRequest request) {
     Duration wanted = wait(request).orElse(settings.deadline());
     return wanted.compareTo(settings.maxDeadline()) < 0 ? wanted : settings.maxDeadline();
   }

@@ -102,7 +102,7 @@ class LoaderCallsTests {
 
   @Test
   void endsOnlyTheKeysThatHang() {
-    var readings = fixture.store.readAll(List.of("a", "b"), Demand.STORED);
+    var readings = fixture.store.readAll(List.of("a", "b"), fixture.caller);
     loader.last().finds("a", "A");
     pass(LOAD_DEADLINE.plus(GRACE));
 
@@ -241,7 +241,7 @@ class LoaderCallsTests {
     var store =
         fixture.store(
             "broken", new FreshnessSettings.BoxImages(FRESH, STALE, OUTAGE, ABSENT, 9), broken);
-    var readings = store.readAll(List.of("a", "b"), Demand.STORED);
+    var readings = store.readAll(List.of("a", "b"), fixture.caller);
 
     assertThat(readings.values())
         .extracting(reading -> now(reading))
@@ -259,7 +259,7 @@ class LoaderCallsTests {
             "half",
             new FreshnessSettings.BoxImages(FRESH, STALE, OUTAGE, ABSENT, 9),
             (keys, load) -> Map.of("a", CompletableFuture.completedFuture(found("A"))));
-    var readings = store.readAll(List.of("a", "b"), Demand.STORED);
+    var readings = store.readAll(List.of("a", "b"), fixture.caller);
 
     assertThat(readings.values())
         .extracting(reading -> now(reading).outcome())

@@ -80,7 +80,9 @@ class StoreConcurrencyTests {
             () ->
                 fixture.store.read(
                     KEY,
-                    Thread.currentThread().threadId() % 2 == 0 ? Demand.RECENT : Demand.STORED));
+                    Thread.currentThread().threadId() % 2 == 0
+                        ? fixture.wantsRecent
+                        : fixture.caller));
     fixture.time.pass(GATHERING);
 
     assertThat(loader.count()).isEqualTo(2);

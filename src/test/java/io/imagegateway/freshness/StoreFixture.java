@@ -34,6 +34,13 @@ final class StoreFixture {
   final ScriptedLoader loader = new ScriptedLoader();
   final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   final CaffeineCacheManager caches = new CaffeineCacheManager();
+
+  /** Waits for whatever it takes. */
+  final Caller caller = patient(false, time);
+
+  /** The same, for nothing but recent answers. */
+  final Caller wantsRecent = patient(true, time);
+
   final Stores stores;
   final Store<String, String> store;
 
@@ -61,17 +68,22 @@ final class StoreFixture {
     store = store("box-images", settings, loader);
   }
 
+  /** A caller whose time is never over. */
+  static Caller patient(boolean recent, VirtualTime time) {
+    return new Caller(recent, Duration.ofDays(10_000), new WaitingRoom(1), time.scheduler(), time);
+  }
+
   Store<String, String> store(
       String name, FreshnessSettings.Cache settings, Loader<String, String> loader) {
     return stores.create(name, settings, UpstreamService.DATAFENCE, loader);
   }
 
   CompletableFuture<Answer<String>> read() {
-    return store.read(KEY, Demand.STORED);
+    return store.read(KEY, caller);
   }
 
   CompletableFuture<Answer<String>> readRecent() {
-    return store.read(KEY, Demand.RECENT);
+    return store.read(KEY, wantsRecent);
   }
 
   /** Reads, and takes no interest in the answer. */

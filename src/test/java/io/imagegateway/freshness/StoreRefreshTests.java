@@ -89,7 +89,7 @@ class StoreRefreshTests {
     keys.forEach(key -> fixture.store.offer(key, found("old")));
     pass(FRESH);
     for (String key : keys) {
-      assertThat(now(fixture.store.read(key, Demand.STORED)).outcome()).isEqualTo(found("old"));
+      assertThat(now(fixture.store.read(key, fixture.caller)).outcome()).isEqualTo(found("old"));
     }
     pass(GATHERING);
 
@@ -99,7 +99,7 @@ class StoreRefreshTests {
     loader.last().finds("new");
 
     for (String key : keys) {
-      assertThat(now(fixture.store.read(key, Demand.STORED)).outcome()).isEqualTo(found("new"));
+      assertThat(now(fixture.store.read(key, fixture.caller)).outcome()).isEqualTo(found("new"));
     }
   }
 
@@ -108,7 +108,7 @@ class StoreRefreshTests {
     startRefresh();
     fixture.store.offer("later", found("old"));
     pass(FRESH);
-    var _ = fixture.store.read("later", Demand.STORED);
+    var _ = fixture.store.read("later", fixture.caller);
     pass(GATHERING);
 
     assertThat(loader.last().keys()).containsExactly("later");
@@ -319,7 +319,7 @@ class StoreRefreshTests {
     fixture.ask();
     fixture.stores.stop();
     pass(GATHERING);
-    var _ = fixture.store.read("other", Demand.STORED);
+    var _ = fixture.store.read("other", fixture.caller);
     pass(GATHERING);
 
     assertThat(loader.count()).isOne();

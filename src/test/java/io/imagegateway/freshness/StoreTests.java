@@ -83,7 +83,7 @@ class StoreTests {
               new FreshnessSettings.BoxImages(FRESH, STALE, OUTAGE, ABSENT, 1),
               (keys, load) -> Map.of(KEY, CompletableFuture.completedFuture(found("one"))));
 
-      assertThat(now(store.read(KEY, Demand.STORED)).outcome()).isEqualTo(found("one"));
+      assertThat(now(store.read(KEY, fixture.caller)).outcome()).isEqualTo(found("one"));
     }
 
     @Test
@@ -447,7 +447,7 @@ class StoreTests {
     @Test
     void loadsTheMissingOnesTogetherAndAnswersInOrder() {
       fixture.hold("one");
-      var readings = fixture.store.readAll(List.of("c", KEY, "a", "b", "a"), Demand.STORED);
+      var readings = fixture.store.readAll(List.of("c", KEY, "a", "b", "a"), fixture.caller);
 
       assertThat(readings.keySet()).containsExactly("c", KEY, "a", "b");
       assertThat(now(reading(readings, KEY)).outcome()).isEqualTo(found("one"));
@@ -471,7 +471,7 @@ class StoreTests {
     @Test
     void joinsTheLoadsThatAreUnderWay() {
       fixture.ask();
-      var readings = fixture.store.readAll(List.of(KEY, "a"), Demand.STORED);
+      var readings = fixture.store.readAll(List.of(KEY, "a"), fixture.caller);
 
       assertThat(loader.last().keys()).containsExactly("a");
 
@@ -482,7 +482,7 @@ class StoreTests {
 
     @Test
     void asksNobodyForNothing() {
-      assertThat(fixture.store.readAll(List.of(), Demand.STORED)).isEmpty();
+      assertThat(fixture.store.readAll(List.of(), fixture.caller)).isEmpty();
       assertThat(loader.count()).isZero();
     }
 
@@ -490,7 +490,7 @@ class StoreTests {
     void leavesNobodyWaitingIfOneOfTheKeysIsImpossible() {
       assertThatNullPointerException()
           .isThrownBy(
-              () -> fixture.store.readAll(Arrays.asList("a", missing(), "b"), Demand.STORED));
+              () -> fixture.store.readAll(Arrays.asList("a", missing(), "b"), fixture.caller));
 
       assertThat(loader.last().keys()).containsExactly("a");
     }
@@ -617,7 +617,7 @@ class StoreTests {
     var small = new StoreFixture(new FreshnessSettings.BoxImages(FRESH, STALE, OUTAGE, ABSENT, 3));
     for (int round = 0; round < 2; round++) {
       for (int i = 0; i < 50; i++) {
-        var _ = small.store.read("key " + i, Demand.STORED);
+        var _ = small.store.read("key " + i, fixture.caller);
       }
       small.store.cache().synchronous().cleanUp();
     }

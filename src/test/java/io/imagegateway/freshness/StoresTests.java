@@ -68,8 +68,9 @@ class StoresTests {
     application.run(context -> {
       Rooms rooms = context.getBean(Rooms.class);
       rooms.store().offer("key", found("one"));
-      var _ = rooms.store().read("key", Demand.STORED);
-      var _ = rooms.store().read("other key", Demand.STORED);
+      Caller caller = StoreFixture.patient(false, new VirtualTime());
+      var _ = rooms.store().read("key", caller);
+      var _ = rooms.store().read("other key", caller);
       MeterRegistry meters = context.getBean(MeterRegistry.class);
 
       assertThat(meters.find("cache.size").meters())

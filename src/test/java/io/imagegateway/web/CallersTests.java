@@ -3,7 +3,6 @@ package io.imagegateway.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.imagegateway.VirtualTime;
-import io.imagegateway.freshness.Caller;
 import io.imagegateway.freshness.WaitingRoom;
 import io.micrometer.observation.ObservationRegistry;
 import java.time.Duration;
@@ -42,7 +41,7 @@ class CallersTests {
       })
   void ignoresAPreferenceThatCannotBeRead(String prefer) {
     request.addHeader("Prefer", prefer);
-    assertThat(patience()).isEqualTo(Duration.ofSeconds(10));
+    assertThat(callers.patience(request)).isEqualTo(Duration.ofSeconds(10));
   }
 
   @ParameterizedTest
@@ -63,14 +62,14 @@ class CallersTests {
       })
   void waitsAsLongAsTheCallerPrefersButNotForEver(String prefer, long seconds) {
     request.addHeader("Prefer", prefer);
-    assertThat(patience()).isEqualTo(Duration.ofSeconds(seconds));
+    assertThat(callers.patience(request)).isEqualTo(Duration.ofSeconds(seconds));
   }
 
   @Test
   void readsSeveralPreferHeadersAsOne() {
     request.addHeader("Prefer", "respond-async");
     request.addHeader("Prefer", "wait=2");
-    assertThat(patience()).isEqualTo(Duration.ofSeconds(2));
+    assertThat(callers.patience(request)).isEqualTo(Duration.ofSeconds(2));
   }
 
   @ParameterizedTest
@@ -86,14 +85,6 @@ class CallersTests {
       })
   void asksForRecentDataOnNoCacheOnly(String cacheControl, boolean recent) {
     request.addHeader("Cache-Control", cacheControl);
-    try (Caller caller = callers.of(request)) {
-      assertThat(caller.recent()).isEqualTo(recent);
-    }
-  }
-
-  private Duration patience() {
-    try (Caller caller = callers.of(request)) {
-      return Duration.between(time.instant(), caller.deadline());
-    }
+    assertThat(Callers.wantsRecent(request)).isEqualTo(recent);
   }
 }
