@@ -17,6 +17,7 @@ import io.imagegateway.ncpfake.Fault;
 import io.imagegateway.ncpfake.NcpFake;
 import io.imagegateway.serverimage.ServerImageSource;
 import io.imagegateway.serverimage.ServerImageSource.NumberKey;
+import io.micrometer.observation.Observation;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
@@ -85,7 +86,7 @@ class FixtureIntegrationTests {
   }
 
   private CompletableFuture<? extends Outcome<?>> ask(Expectation question) {
-    Load load = new Load(Priority.FOREGROUND, time.instant().plusSeconds(10));
+    Load load = new Load(Priority.FOREGROUND, time.instant().plusSeconds(10), Observation.NOOP);
     return switch (question.operation()) {
       case "get-box-custom-image" ->
           boxImages.list(

@@ -16,6 +16,6 @@ public record BoxImage(
     ProductCode productCode,
     @Nullable String baseServerName) {
 
-  /** The largest image number: what a browser can count to. */
-  public static final long MAX_IMAGE_NO = (1L << 53) - 1;
+  /** The largest number of an image or a Datafence: what a browser can count to. */
+  public static final long MAX_NO = (1L << 53) - 1;
 }

@@ -71,7 +71,7 @@ final class BoxImageController implements BoxImageApi {
   @Override
   public ResponseEntity<MatchedBoxImage> getBoxImage(ServletWebRequest request) {
     RequestParameters parameters = RequestParameters.of(request.getRequest());
-    long imageNo = parameters.number("imageNo", 1, BoxImage.MAX_IMAGE_NO);
+    long imageNo = parameters.number("imageNo", 1, BoxImage.MAX_NO);
     Question question = question(parameters, true);
     parameters.check();
 
@@ -102,7 +102,7 @@ final class BoxImageController implements BoxImageApi {
 
   private Question question(RequestParameters parameters, boolean details) {
     return new Question(
-        parameters.number("fenceId", 1, BoxImage.MAX_IMAGE_NO),
+        parameters.number("fenceId", 1, BoxImage.MAX_NO),
         parameters.someOf("productCode", ProductCode.class),
         parameters.oneOf("regionCode", regions.regionCodes(), regions.regionCode()),
         details);

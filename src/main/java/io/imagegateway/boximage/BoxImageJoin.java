@@ -49,7 +49,7 @@ final class BoxImageJoin {
   private final MatchStrategy strategy;
   private final JoinSettings.Gathering gathering;
   private final JoinSettings.Fences fences;
-  private final Scheduler scheduler;
+  private final Scheduler timer;
 
   BoxImageJoin(
       BoxImageLists lists,
@@ -57,13 +57,13 @@ final class BoxImageJoin {
       JoinSettings.Matching matching,
       JoinSettings.Gathering gathering,
       JoinSettings.Fences fences,
-      Scheduler scheduler) {
+      Scheduler timer) {
     this.lists = lists;
     this.serverImages = serverImages;
     this.strategy = matching.strategy();
     this.gathering = gathering;
     this.fences = fences;
-    this.scheduler = scheduler;
+    this.timer = timer;
   }
 
   /**
@@ -175,7 +175,7 @@ final class BoxImageJoin {
           : Mono.firstWithSignal(
                   Mono.fromFuture(every, true).then(),
                   Mono.fromFuture(CompletableFuture.anyOf(all), true)
-                      .delayElement(gathering.gather(), scheduler)
+                      .delayElement(gathering.gather(), timer)
                       .then())
               .toFuture();
     }

@@ -4,18 +4,17 @@ import io.imagegateway.boximage.BoxImageSource.ListKey;
 import io.imagegateway.freshness.Answer;
 import io.imagegateway.freshness.Caller;
 import io.imagegateway.freshness.FreshnessSettings;
+import io.imagegateway.freshness.Loader;
 import io.imagegateway.freshness.Store;
 import io.imagegateway.freshness.Stores;
 import io.imagegateway.problem.UpstreamService;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
 /** Datafence's lists of box custom images, remembered as the freshness settings say. */
 @Component
-public final class BoxImageLists {
+final class BoxImageLists {
 
   private final Store<ListKey, List<BoxImage>> lists;
 
@@ -25,9 +24,7 @@ public final class BoxImageLists {
             "box-images",
             settings.boxImages(),
             UpstreamService.DATAFENCE,
-            (keys, load) ->
-                keys.stream()
-                    .collect(Collectors.toMap(Function.identity(), key -> source.list(key, load))));
+            Loader.oneByOne(source::list));
   }
 
   /** The custom images that boxes of a Datafence can use, for one product code. */

@@ -38,7 +38,7 @@ final class JoinSettings {
    */
   @ConfigurationProperties("gateway.fences")
   @Validated
-  record Fences(@DefaultValue Set<@Min(1) @Max(BoxImage.MAX_IMAGE_NO) Long> allowed) {
+  record Fences(@DefaultValue Set<@Min(1) @Max(BoxImage.MAX_NO) Long> allowed) {
 
     Fences {
       allowed = Set.copyOf(allowed);

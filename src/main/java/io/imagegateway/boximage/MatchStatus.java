@@ -1,7 +1,7 @@
 package io.imagegateway.boximage;
 
 /** How a box custom image was matched with a server image, or why it was not. */
-public enum MatchStatus {
+enum MatchStatus {
   /** A server image has this number, and the same name. */
   CONFIRMED,
   /**

@@ -37,7 +37,7 @@ final class WarmUp implements ApplicationRunner {
   private final BoxImageJoin join;
   private final RegionSettings regions;
   private final WaitingRoom waitingRoom;
-  private final Scheduler scheduler;
+  private final Scheduler timer;
   private final InstantSource time;
 
   WarmUp(
@@ -45,13 +45,13 @@ final class WarmUp implements ApplicationRunner {
       BoxImageJoin join,
       RegionSettings regions,
       WaitingRoom waitingRoom,
-      Scheduler scheduler,
+      Scheduler timer,
       InstantSource time) {
     this.settings = settings;
     this.join = join;
     this.regions = regions;
     this.waitingRoom = waitingRoom;
-    this.scheduler = scheduler;
+    this.timer = timer;
     this.time = time;
   }
 
@@ -64,7 +64,7 @@ final class WarmUp implements ApplicationRunner {
   @ConfigurationProperties("gateway.warm-up")
   @Validated
   record Settings(
-      @DefaultValue List<@Min(1) @Max(BoxImage.MAX_IMAGE_NO) Long> fenceIds,
+      @DefaultValue List<@Min(1) @Max(BoxImage.MAX_NO) Long> fenceIds,
       @DurationMin(millis = 1) @DefaultValue("30s") Duration timeout) {
 
     Settings {
@@ -90,7 +90,7 @@ final class WarmUp implements ApplicationRunner {
     }
     Question question =
         new Question(fenceId, EnumSet.allOf(ProductCode.class), regions.regionCode(), true);
-    try (Caller caller = new Caller(false, left, waitingRoom, scheduler, time)) {
+    try (Caller caller = new Caller(false, left, waitingRoom, timer, time)) {
       return join.all(question, caller).join().complete();
     }
   }

@@ -25,7 +25,7 @@ public final class Caller implements AutoCloseable {
   private final boolean recent;
   private final Instant deadline;
   private final WaitingRoom waitingRoom;
-  private final Scheduler scheduler;
+  private final Scheduler timer;
   private final InstantSource time;
   private final Observation cause;
   private final CompletableFuture<Boolean> over = new CompletableFuture<>();
@@ -40,16 +40,16 @@ public final class Caller implements AutoCloseable {
    * @param recent whether the answers are to be no older than {@code min-refresh-interval}
    * @param patience how long they are waited for
    * @param waitingRoom where callers wait
-   * @param scheduler what ends the waiting
+   * @param timer what ends the waiting
    * @param time what time it is
    */
   public Caller(
       boolean recent,
       Duration patience,
       WaitingRoom waitingRoom,
-      Scheduler scheduler,
+      Scheduler timer,
       InstantSource time) {
-    this(recent, patience, waitingRoom, scheduler, time, Observation.NOOP);
+    this(recent, patience, waitingRoom, timer, time, Observation.NOOP);
   }
 
   /**
@@ -58,7 +58,7 @@ public final class Caller implements AutoCloseable {
    * @param recent whether the answers are to be no older than {@code min-refresh-interval}
    * @param patience how long they are waited for
    * @param waitingRoom where callers wait
-   * @param scheduler what ends the waiting
+   * @param timer what ends the waiting
    * @param time what time it is
    * @param cause what is being observed where the caller comes from
    */
@@ -66,14 +66,14 @@ public final class Caller implements AutoCloseable {
       boolean recent,
       Duration patience,
       WaitingRoom waitingRoom,
-      Scheduler scheduler,
+      Scheduler timer,
       InstantSource time,
       Observation cause) {
     this.cause = cause;
     this.recent = recent;
     this.deadline = time.instant().plus(patience);
     this.waitingRoom = waitingRoom;
-    this.scheduler = scheduler;
+    this.timer = timer;
     this.time = time;
   }
 
@@ -121,7 +121,7 @@ public final class Caller implements AutoCloseable {
   private synchronized void setAlarm() {
     if (alarm == null && !closed) {
       long left = Math.max(0, Duration.between(time.instant(), deadline).toNanos());
-      alarm = scheduler.schedule(() -> over.complete(true), left, TimeUnit.NANOSECONDS);
+      alarm = timer.schedule(() -> over.complete(true), left, TimeUnit.NANOSECONDS);
     }
   }
 

@@ -27,20 +27,13 @@ class FreshnessConfiguration {
   Stores stores(
       FreshnessSettings freshness,
       LoadSettings loads,
-      InstantSource steadyClock,
-      Scheduler scheduler,
+      InstantSource time,
+      Scheduler timer,
       CaffeineCacheManager caches,
       MeterRegistry meters,
       ObservationRegistry observations,
       ObjectProvider<CacheMetricsRegistrar> cacheMeters) {
     return new Stores(
-        freshness,
-        loads,
-        steadyClock,
-        scheduler,
-        caches,
-        meters,
-        observations,
-        cacheMeters.getIfAvailable());
+        freshness, loads, time, timer, caches, meters, observations, cacheMeters.getIfAvailable());
   }
 }

@@ -12,11 +12,6 @@ import java.time.Instant;
  */
 public record Load(Priority priority, Instant deadline, Observation observation) {
 
-  /** A load that nobody observes. */
-  public Load(Priority priority, Instant deadline) {
-    this(priority, deadline, Observation.NOOP);
-  }
-
   /** Whether somebody waits for a load. */
   public enum Priority {
     /** A caller waits. */

@@ -14,4 +14,4 @@ import org.springframework.validation.annotation.Validated;
  */
 @ConfigurationProperties("gateway")
 @Validated
-public record LoadSettings(@DurationMin(millis = 500) @DefaultValue("10s") Duration loadDeadline) {}
+record LoadSettings(@DurationMin(millis = 500) @DefaultValue("10s") Duration loadDeadline) {}

@@ -3,6 +3,9 @@ package io.imagegateway.freshness;
 import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Where a store gets its values from.
@@ -25,4 +28,10 @@ public interface Loader<K, V> {
    * @return a future for each key
    */
   Map<K, CompletableFuture<Outcome<V>>> load(Collection<K> keys, Load load);
+
+  /** A loader that loads each key for itself. */
+  static <K, V> Loader<K, V> oneByOne(BiFunction<K, Load, CompletableFuture<Outcome<V>>> each) {
+    return (keys, load) ->
+        keys.stream().collect(Collectors.toMap(Function.identity(), key -> each.apply(key, load)));
+  }
 }

@@ -2,6 +2,7 @@ package io.imagegateway.freshness;
 
 import io.imagegateway.problem.Failure;
 import io.imagegateway.problem.ProblemCode;
+import io.imagegateway.problem.Unquoted;
 import io.imagegateway.problem.UpstreamService;
 import io.micrometer.observation.Observation;
 import java.time.Duration;
@@ -32,8 +33,8 @@ final class LoaderCalls<K, V> {
   private final Failure timeout;
   private final Duration deadline;
   private final LoadObservations observations;
-  private final InstantSource clock;
-  private final Scheduler scheduler;
+  private final InstantSource time;
+  private final Scheduler timer;
 
   /**
    * Calls of one loader.
@@ -46,14 +47,14 @@ final class LoaderCalls<K, V> {
       UpstreamService service,
       Duration deadline,
       LoadObservations observations,
-      InstantSource clock,
-      Scheduler scheduler) {
+      InstantSource time,
+      Scheduler timer) {
     this.loader = loader;
     this.timeout = Failure.of(ProblemCode.UPSTREAM_TIMEOUT, service);
     this.deadline = deadline;
     this.observations = observations;
-    this.clock = clock;
-    this.scheduler = scheduler;
+    this.time = time;
+    this.timer = timer;
   }
 
   /** What a load is told as that does not end in time, or not in the reader's. */
@@ -104,7 +105,7 @@ final class LoaderCalls<K, V> {
         Map<K, CompletableFuture<Outcome<V>>> outcomes =
             loader.load(
                 List.copyOf(flights.keySet()),
-                new Load(priority, clock.instant().plus(deadline), observation));
+                new Load(priority, time.instant().plus(deadline), observation));
         flights.forEach((key, flight) -> follow(key, flight, outcomes.get(key)));
       } catch (RuntimeException | Error e) {
         // Errors too: were they passed on, those who joined these flights would wait in vain.
@@ -115,7 +116,7 @@ final class LoaderCalls<K, V> {
 
     private void endInTime(Observation observation) {
       Disposable end =
-          scheduler.schedule(
+          timer.schedule(
               () -> flights.forEach((key, flight) -> end(key, flight, timeout)),
               deadline.plus(GRACE).toMillis(),
               TimeUnit.MILLISECONDS);
@@ -152,7 +153,7 @@ final class LoaderCalls<K, V> {
 
     private Failure bug(Throwable error) {
       if (reported.compareAndSet(false, true)) {
-        log.error("A load broke off because of a bug; its keys count as failed", error);
+        log.error("A bug: a load broke off, its keys count as failed", Unquoted.of(error));
       }
       return Failure.of(ProblemCode.INTERNAL_ERROR);
     }

@@ -14,8 +14,8 @@ public sealed interface Outcome<V> {
    * It is there.
    *
    * @param value what was looked for
-   * @param fingerprint a digest of the value's content, the same on every instance; see {@link
-   *     Fingerprints}
+   * @param fingerprint a digest of the value's content, the same on every instance, see {@link
+   *     Fingerprints}; empty for what goes into no answer as a whole
    */
   record Found<V>(V value, String fingerprint) implements Outcome<V> {}
 

@@ -13,7 +13,7 @@ final class RefreshQueue<K, V> {
 
   private static final Duration GATHERING = Duration.ofMillis(50);
 
-  private final Scheduler scheduler;
+  private final Scheduler timer;
   private final BooleanSupplier open;
   private final Consumer<Map<K, Flight<V>>> departure;
 
@@ -22,12 +22,12 @@ final class RefreshQueue<K, V> {
   /**
    * An empty queue.
    *
-   * @param scheduler runs what has been gathered
+   * @param timer runs what has been gathered
    * @param open whether refreshes are started at all
    * @param departure starts the load of flights that have departed
    */
-  RefreshQueue(Scheduler scheduler, BooleanSupplier open, Consumer<Map<K, Flight<V>>> departure) {
-    this.scheduler = scheduler;
+  RefreshQueue(Scheduler timer, BooleanSupplier open, Consumer<Map<K, Flight<V>>> departure) {
+    this.timer = timer;
     this.open = open;
     this.departure = departure;
   }
@@ -47,7 +47,7 @@ final class RefreshQueue<K, V> {
       gathered.put(key, flight);
     }
     if (first) {
-      scheduler.schedule(this::depart, GATHERING.toMillis(), TimeUnit.MILLISECONDS);
+      timer.schedule(this::depart, GATHERING.toMillis(), TimeUnit.MILLISECONDS);
     }
   }
 

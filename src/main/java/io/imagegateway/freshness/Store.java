@@ -66,7 +66,7 @@ public final class Store<K, V> {
   private final LoaderCalls<K, V> calls;
   private final RefreshQueue<K, V> refreshes;
   private final ReadCounters reads;
-  private final InstantSource clock;
+  private final InstantSource time;
   private final AsyncCache<K, Entry<V>> cache;
   private final ConcurrentMap<K, CompletableFuture<Entry<V>>> flights;
 
@@ -74,30 +74,30 @@ public final class Store<K, V> {
       Lifetimes lifetimes,
       LoaderCalls<K, V> calls,
       ReadCounters reads,
-      InstantSource clock,
-      Scheduler scheduler,
+      InstantSource time,
+      Scheduler timer,
       BooleanSupplier refreshing) {
     this.lifetimes = lifetimes;
     this.calls = calls;
     this.reads = reads;
-    this.clock = clock;
+    this.time = time;
     this.refreshes =
         new RefreshQueue<>(
-            scheduler,
+            timer,
             refreshing,
             due -> calls.start(due, Priority.BACKGROUND, Observation.NOOP, this::land));
-    this.cache = cache(lifetimes.cache().maxSize(), clock);
+    this.cache = cache(lifetimes.cache().maxSize(), time);
     this.flights = cache.asMap();
   }
 
-  private static <K, V> AsyncCache<K, Entry<V>> cache(int maxSize, InstantSource clock) {
+  private static <K, V> AsyncCache<K, Entry<V>> cache(int maxSize, InstantSource time) {
     // A weight of one each, and not a maximum size: only then does Caffeine leave flights that are
     // under way alone (they weigh nothing), and a key that is being loaded is not loaded twice.
     return Caffeine.newBuilder()
         .maximumWeight(maxSize)
         .weigher((K key, Entry<V> entry) -> 1)
-        .expireAfter(Expiry.writing((K key, Entry<V> entry) -> timeLeft(entry, clock.instant())))
-        .ticker(() -> ChronoUnit.NANOS.between(Instant.EPOCH, clock.instant()))
+        .expireAfter(Expiry.writing((K key, Entry<V> entry) -> timeLeft(entry, time.instant())))
+        .ticker(() -> ChronoUnit.NANOS.between(Instant.EPOCH, time.instant()))
         .executor(Runnable::run)
         .recordStats()
         .buildAsync();
@@ -145,7 +145,7 @@ public final class Store<K, V> {
    * offered after a clearing may have been fetched before it, by the time of that one load.
    */
   public void offer(K key, Outcome.Found<V> found) {
-    Entry<V> entry = lifetimes.found(found, clock.instant());
+    Entry<V> entry = lifetimes.found(found, time.instant());
     Flight<V> held = held(key);
     while ((held == null || !held.land(entry)) && !swap(key, held, Flight.landed(entry))) {
       held = held(key);
@@ -182,14 +182,14 @@ public final class Store<K, V> {
     if (held == null) {
       return caller.mayWait()
           ? launch(key, null, null, caller, departure)
-          : CompletableFuture.completedFuture(answer(null, FULL, clock.instant()));
+          : CompletableFuture.completedFuture(answer(null, FULL, time.instant()));
     }
     // The order matters: a flight drops what was known before only after it has landed.
     Entry<V> previous = held.previous();
     boolean pending = !held.isDone();
     Entry<V> entry = pending ? previous : held.join();
     Known<V> known = knownOf(entry);
-    Instant now = clock.instant();
+    Instant now = time.instant();
 
     if (entry != null && known != null && lifetimes.satisfies(caller, known, now)) {
       if (known.isFresh(now)) {
@@ -268,7 +268,7 @@ public final class Store<K, V> {
     return landing.thenCompose(landed -> {
       if (landed.isEmpty()) {
         return CompletableFuture.completedFuture(
-            answer(knownOf(previous), calls.timeout(), clock.instant()));
+            answer(knownOf(previous), calls.timeout(), time.instant()));
       }
       return flight.declined()
           ? read(key, caller)
@@ -286,7 +286,7 @@ public final class Store<K, V> {
         result.increment();
         yield known.fetched(caller.recent() ? Source.REQUEST : Source.MISS);
       }
-      case Failing<V> failing -> answer(failing.known(), failing.failure(), clock.instant());
+      case Failing<V> failing -> answer(failing.known(), failing.failure(), time.instant());
     };
   }
 
@@ -301,7 +301,7 @@ public final class Store<K, V> {
   }
 
   private void land(K key, Flight<V> flight, Priority priority, Outcome<V> outcome) {
-    Instant now = clock.instant();
+    Instant now = time.instant();
     switch (outcome) {
       case Outcome.Found<V> found -> land(key, flight, lifetimes.found(found, now));
       case Outcome.Absent<V> absent -> land(key, flight, lifetimes.absent(absent, now));

@@ -23,8 +23,8 @@ public final class Stores implements SmartLifecycle {
 
   private final FreshnessSettings freshness;
   private final LoadSettings loads;
-  private final InstantSource clock;
-  private final Scheduler scheduler;
+  private final InstantSource time;
+  private final Scheduler timer;
   private final CaffeineCacheManager caches;
   private final MeterRegistry meters;
   private final ObservationRegistry observations;
@@ -42,16 +42,16 @@ public final class Stores implements SmartLifecycle {
   Stores(
       FreshnessSettings freshness,
       LoadSettings loads,
-      InstantSource clock,
-      Scheduler scheduler,
+      InstantSource time,
+      Scheduler timer,
       CaffeineCacheManager caches,
       MeterRegistry meters,
       ObservationRegistry observations,
       @Nullable CacheMetricsRegistrar cacheMeters) {
     this.freshness = freshness;
     this.loads = loads;
-    this.clock = clock;
-    this.scheduler = scheduler;
+    this.time = time;
+    this.timer = timer;
     this.caches = caches;
     this.meters = meters;
     this.observations = observations;
@@ -79,11 +79,11 @@ public final class Stores implements SmartLifecycle {
                 service,
                 loads.loadDeadline(),
                 new LoadObservations(name, observations),
-                clock,
-                scheduler),
+                time,
+                timer),
             ReadCounters.of(name, meters),
-            clock,
-            scheduler,
+            time,
+            timer,
             this::isRunning);
     caches.registerCustomCache(name, untyped(store.cache()));
     if (cacheMeters != null) {

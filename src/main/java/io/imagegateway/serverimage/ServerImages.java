@@ -4,6 +4,7 @@ import io.imagegateway.freshness.Answer;
 import io.imagegateway.freshness.Caller;
 import io.imagegateway.freshness.FreshnessSettings;
 import io.imagegateway.freshness.Load;
+import io.imagegateway.freshness.Loader;
 import io.imagegateway.freshness.Outcome;
 import io.imagegateway.freshness.Outcome.Absent;
 import io.imagegateway.freshness.Outcome.Failed;
@@ -18,8 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
 /**
@@ -43,9 +42,7 @@ public final class ServerImages {
             "own-server-images",
             settings.ownServerImages(),
             UpstreamService.SERVER,
-            (regionCodes, load) ->
-                regionCodes.stream()
-                    .collect(Collectors.toMap(Function.identity(), code -> index(code, load))));
+            Loader.oneByOne(this::index));
   }
 
   /**

@@ -32,19 +32,19 @@ public final class Callers {
 
   private final RequestSettings settings;
   private final WaitingRoom waitingRoom;
-  private final Scheduler scheduler;
+  private final Scheduler timer;
   private final InstantSource time;
   private final ObservationRegistry observations;
 
   Callers(
       RequestSettings settings,
       WaitingRoom waitingRoom,
-      Scheduler scheduler,
+      Scheduler timer,
       InstantSource time,
       ObservationRegistry observations) {
     this.settings = settings;
     this.waitingRoom = waitingRoom;
-    this.scheduler = scheduler;
+    this.timer = timer;
     this.time = time;
     this.observations = observations;
   }
@@ -56,7 +56,7 @@ public final class Callers {
         wantsRecent(request),
         patience(request),
         waitingRoom,
-        scheduler,
+        timer,
         time,
         current == null ? Observation.NOOP : current);
   }

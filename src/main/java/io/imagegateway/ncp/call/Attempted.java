@@ -1,6 +1,7 @@
 package io.imagegateway.ncp.call;
 
 import io.imagegateway.freshness.Outcome;
+import io.imagegateway.problem.Failure;
 import java.time.Instant;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +25,7 @@ record Attempted<T>(Outcome<T> outcome, Result result, boolean repeatable, @Null
     ABSENT,
     /** NCP finds fault with the request, or does not know its path. */
     REJECTED,
-    /** 401 with error 200, or an unreadable 401; a request that could not be signed. */
+    /** 401 with any error but 210, or with none; a request that could not be signed. */
     UNAUTHORIZED,
     /** 401 with error 210, or 403. */
     FORBIDDEN,
@@ -52,6 +53,19 @@ record Attempted<T>(Outcome<T> outcome, Result result, boolean repeatable, @Null
     String tag() {
       return name().toLowerCase(Locale.ROOT);
     }
+  }
+
+  /** Whether the attempt left the gateway: all but those that could not be signed. */
+  boolean wasSent() {
+    return result != Result.UNAUTHORIZED
+        || (outcome instanceof Outcome.Failed<?>(Failure failure)
+            && failure.upstream() != null
+            && failure.upstream().httpStatus() != null);
+  }
+
+  /** Whether NCP refused what the attempt was signed with. One that was never sent it did not. */
+  boolean identityRefused() {
+    return result == Result.UNAUTHORIZED && wasSent();
   }
 
   /** Whether the attempt counts as a failure for the service's circuit breaker. */

@@ -18,8 +18,11 @@ import java.util.concurrent.TimeUnit;
  * The circuit breaker of one service, over attempts: opens when too many of the latest ones failed,
  * and after a while lets a few probes through to see whether it can close.
  *
- * <p>An attempt counts for the state that it was admitted in. One that ends after the state has
- * changed says nothing about the new state and is forgotten.
+ * <p>Counting and states are resilience4j's. It is wrapped for what it does not do: an attempt
+ * counts for the state that it was admitted in alone, where the library would count one that began
+ * before the breaker opened as a probe of the half-open state, or give back a permit for it that
+ * was never taken; a refusal can be asked for without taking anything, and says how long the
+ * breaker stays open; and it ends at that very instant, not after it.
  */
 final class Breaker {
 
@@ -29,7 +32,7 @@ final class Breaker {
   private final CircuitBreaker circuit;
   private Instant openUntil = Instant.MIN;
   private int stateChanges;
-  private int probesUnderWay;
+  private int probesTaken;
 
   Breaker(UpstreamService service, NcpSettings.Breaker settings, InstantSource time) {
     this.service = service;
@@ -56,14 +59,14 @@ final class Breaker {
     return switch (circuit.getState()) {
       case OPEN -> time.instant().isBefore(openUntil) ? Optional.of(open()) : Optional.empty();
       case HALF_OPEN ->
-          probesUnderWay >= settings.probes() ? Optional.of(probing()) : Optional.empty();
+          probesTaken >= settings.probes() ? Optional.of(probing()) : Optional.empty();
       default -> Optional.empty();
     };
   }
 
   /** Admits one attempt, or none. What is admitted must be closed, whatever becomes of it. */
   synchronized Optional<Admission> admit() {
-    // The library would stay open at the very instant at which the open time ends.
+    // The library would stay open at that very instant, and Retry-After would have been too short.
     if (circuit.getState() == CircuitBreaker.State.OPEN && !time.instant().isBefore(openUntil)) {
       circuit.transitionToHalfOpenState();
     }
@@ -71,7 +74,7 @@ final class Breaker {
       return Optional.empty();
     }
     if (circuit.getState() == CircuitBreaker.State.HALF_OPEN) {
-      probesUnderWay++;
+      probesTaken++;
     }
     return Optional.of(new Admission());
   }
@@ -87,7 +90,7 @@ final class Breaker {
   // Runs inside whichever of this class's synchronized methods made the state change.
   private void stateChanged() {
     stateChanges++;
-    probesUnderWay = 0;
+    probesTaken = 0;
     if (circuit.getState() == CircuitBreaker.State.OPEN) {
       openUntil = time.instant().plus(settings.openDuration());
     }
@@ -126,7 +129,7 @@ final class Breaker {
     void close() {
       synchronized (Breaker.this) {
         if (finish()) {
-          probesUnderWay = Math.max(0, probesUnderWay - 1);
+          probesTaken = Math.max(0, probesTaken - 1);
           circuit.releasePermission();
         }
       }

@@ -4,6 +4,7 @@ import io.imagegateway.freshness.Load;
 import io.imagegateway.freshness.Outcome;
 import io.imagegateway.problem.Failure;
 import io.imagegateway.problem.ProblemCode;
+import io.imagegateway.problem.Unquoted;
 import io.imagegateway.problem.UpstreamService;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -58,13 +59,7 @@ final class GovernedCalls implements NcpCalls, UpstreamView {
   }
 
   private static <T> Outcome<T> failedBy(Throwable bug, Operation operation) {
-    // The message stays unsaid: it may hold something of what was sent or read.
-    StackTraceElement[] trace = bug.getStackTrace();
-    log.error(
-        "A call of {} ended by a bug: {} at {}",
-        operation.action(),
-        bug.getClass().getName(),
-        trace.length == 0 ? "an unknown place" : trace[0]);
+    log.error("A bug: a call of {} broke off", operation.action(), Unquoted.of(bug));
     return new Outcome.Failed<>(Failure.of(ProblemCode.INTERNAL_ERROR));
   }
 }

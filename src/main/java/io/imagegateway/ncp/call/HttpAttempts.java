@@ -3,6 +3,7 @@ package io.imagegateway.ncp.call;
 import io.imagegateway.ncp.credentials.Credentials;
 import io.imagegateway.ncp.signing.SignatureV2;
 import io.imagegateway.ncp.signing.SignedHeaders;
+import io.imagegateway.problem.Unquoted;
 import io.imagegateway.problem.UpstreamService;
 import io.micrometer.observation.ObservationRegistry;
 import io.netty.channel.ChannelOption;
@@ -146,7 +147,7 @@ final class HttpAttempts implements Attempts, DisposableBean {
       log.debug("{} got no answer: {}", action, names(error));
       return known.get();
     }
-    log.error("An attempt at {} failed in the gateway", action, Unquoted.of(error));
+    log.error("A bug: an attempt at {} broke off", action, Unquoted.of(error));
     return classification.broken();
   }
 

@@ -1,10 +1,7 @@
 package io.imagegateway.ncp.call;
 
-import io.imagegateway.freshness.Outcome;
-import io.imagegateway.ncp.call.Attempted.Result;
 import io.imagegateway.ncp.credentials.Credentials;
 import io.imagegateway.ncp.credentials.CredentialsSource;
-import io.imagegateway.problem.Failure;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,7 +28,7 @@ final class Identity {
   record Source(
       CredentialsSource credentials,
       ClockOffset offset,
-      Clock wall,
+      Clock wallClock,
       InstantSource time,
       Scheduler timer,
       Scheduler blocking) {}
@@ -82,19 +79,6 @@ final class Identity {
       }
       trial = null;
     }
-  }
-
-  /** Whether NCP refused what the attempt was signed with. One that was never sent it did not. */
-  static boolean refused(Attempted<?> attempted) {
-    return attempted.result() == Result.UNAUTHORIZED && sent(attempted);
-  }
-
-  /** Whether the attempt left the gateway: all but those that could not be signed. */
-  static boolean sent(Attempted<?> attempted) {
-    return attempted.result() != Result.UNAUTHORIZED
-        || (attempted.outcome() instanceof Outcome.Failed<?>(Failure failure)
-            && failure.upstream() != null
-            && failure.upstream().httpStatus() != null);
   }
 
   /** The pairs that NCP refused during this call. */
@@ -166,6 +150,6 @@ final class Identity {
   }
 
   private Stamp stamped(Credentials pair, Duration offset) {
-    return new Stamp(pair, offset, source.wall().instant().plus(offset));
+    return new Stamp(pair, offset, source.wallClock().instant().plus(offset));
   }
 }

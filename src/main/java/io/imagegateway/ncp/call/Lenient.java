@@ -43,6 +43,16 @@ public final class Lenient {
   }
 
   /**
+   * A field's text, unless it is empty; blank text is text.
+   *
+   * @return null if the field is missing, null, empty, an object or a list
+   */
+  public static @Nullable String nonEmptyText(JsonNode node, String field) {
+    String text = text(node, field);
+    return text == null || text.isEmpty() ? null : text;
+  }
+
+  /**
    * A field's whole number: a number, or text that is one, without a fraction other than zero.
    *
    * @return null if the field is missing, null, anything else, or beyond 64 bits

@@ -18,8 +18,8 @@ class NcpCallConfiguration {
   /**
    * The one way to NCP, and the view of it.
    *
-   * @param wall the time that calls are signed with
-   * @param steady the time of deadlines and limits, which no correction of the wall clock moves
+   * @param wallClock the time that calls are signed with
+   * @param time the time of deadlines and limits, which no correction of the wall clock moves
    * @param timer where waits are scheduled
    */
   @Bean
@@ -27,8 +27,8 @@ class NcpCallConfiguration {
       NcpSettings settings,
       Attempts attempts,
       CredentialsSource credentials,
-      Clock wall,
-      InstantSource steady,
+      Clock wallClock,
+      InstantSource time,
       Scheduler timer,
       MeterRegistry registry,
       ObservationRegistry observations) {
@@ -37,12 +37,17 @@ class NcpCallConfiguration {
         new ServiceCalls.Shared(
             new ObservedAttempts(attempts, observations),
             new Identity.Source(
-                credentials, new ClockOffset(), wall, steady, timer, Schedulers.boundedElastic()),
+                credentials,
+                new ClockOffset(),
+                wallClock,
+                time,
+                timer,
+                Schedulers.boundedElastic()),
             settings.retry(),
             new Backoff(() -> ThreadLocalRandom.current().nextLong()),
-            new CallMeters(registry, steady),
-            new UpstreamLog(steady),
-            steady,
+            new CallMeters(registry, time),
+            new UpstreamLog(time),
+            time,
             timer));
   }
 }

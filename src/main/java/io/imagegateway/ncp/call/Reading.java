@@ -2,7 +2,9 @@ package io.imagegateway.ncp.call;
 
 import io.imagegateway.freshness.Outcome;
 import io.imagegateway.problem.Failure;
+import io.imagegateway.problem.ProblemCode;
 import java.util.Optional;
+import org.springframework.http.HttpStatus;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -11,7 +13,6 @@ import tools.jackson.databind.JsonNode;
  * @param <T> what the operation is asked for
  */
 public interface Reading<T> {
-
   /**
    * Reads the body of a success: a JSON document that holds no error envelope and no {@code
    * returnCode} other than 0.
@@ -31,5 +32,17 @@ public interface Reading<T> {
    */
   default Optional<Outcome<T>> refusal(Failure refusal) {
     return Optional.empty();
+  }
+
+  /**
+   * Whether a refusal says that something about the request's parameters is wrong: NCP answered
+   * 400, or with a success that holds what counts as a 400. Other refusals of a request, such as
+   * 413, don't say that.
+   */
+  static boolean blamesParameters(Failure refusal) {
+    Integer status = refusal.upstream() == null ? null : refusal.upstream().httpStatus();
+    return refusal.code() == ProblemCode.UPSTREAM_REJECTED_REQUEST
+        && status != null
+        && (status == HttpStatus.BAD_REQUEST.value() || status / 100 == 2);
   }
 }

@@ -190,7 +190,7 @@ final class ServiceCalls {
             shared.meters().attempted(request.operation(), attempted, took);
             identity.ended(attempted);
             boolean toldNothing = cutShort && attempted.result() == Result.TIMEOUT;
-            if (!toldNothing && Identity.sent(attempted)) {
+            if (!toldNothing && attempted.wasSent()) {
               place.admission().ended(attempted.breakerFailure());
               budget.ended(attempted.breakerFailure());
             }
@@ -199,7 +199,7 @@ final class ServiceCalls {
 
     private Mono<Outcome<T>> proceed(Attempted<T> attempted) {
       last = attempted;
-      if (Identity.refused(attempted)) {
+      if (attempted.identityRefused()) {
         return identity
             .another(attempted.date(), latestStart)
             .flatMap(more -> more ? attempt(Kind.RECOVERY) : Mono.just(end(attempted)));
@@ -222,7 +222,7 @@ final class ServiceCalls {
     }
 
     private Outcome<T> end(Attempted<T> attempted) {
-      if (Identity.sent(attempted)) {
+      if (attempted.wasSent()) {
         pause.ended(attempted, identity.refusedPairs());
       }
       return attempted.outcome();
@@ -234,7 +234,7 @@ final class ServiceCalls {
             paused().orElseGet(() -> Failure.of(ProblemCode.OVERLOADED, service)));
       }
       // A refusal that could not be followed up is no proof that all would have been refused.
-      return Identity.refused(last) ? last.outcome() : end(last);
+      return last.identityRefused() ? last.outcome() : end(last);
     }
 
     private Attempted<T> timedOut() {

@@ -12,7 +12,6 @@ import io.imagegateway.problem.ProblemCode;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -25,7 +24,6 @@ record BoxImagesReading(ProductCode productCode, JsonMapper mapper)
     implements Reading<List<BoxImage>> {
 
   private static final String CONTENT = "content";
-  private static final int BAD_REQUEST = 400;
 
   /**
    * "Not the owner of the Datafence or Box", and "request information or parameter wrong", which
@@ -56,34 +54,25 @@ record BoxImagesReading(ProductCode productCode, JsonMapper mapper)
 
   private BoxImage image(JsonNode item) {
     Long imageNo = item.isObject() ? Lenient.wholeNumber(item, "imageNo") : null;
-    if (imageNo == null || imageNo < 1 || imageNo > BoxImage.MAX_IMAGE_NO) {
+    if (imageNo == null || imageNo < 1 || imageNo > BoxImage.MAX_NO) {
       throw new MalformedAnswerException("an image has no readable number");
     }
     return new BoxImage(
-        imageNo, nonEmpty(item, "imageName"), productCode, nonEmpty(item, "baseServerName"));
-  }
-
-  private static @Nullable String nonEmpty(JsonNode item, String field) {
-    String text = Lenient.text(item, field);
-    return text == null || text.isEmpty() ? null : text;
+        imageNo,
+        Lenient.nonEmptyText(item, "imageName"),
+        productCode,
+        Lenient.nonEmptyText(item, "baseServerName"));
   }
 
   @Override
   public Optional<Outcome<List<BoxImage>>> refusal(Failure refusal) {
     Failure.Upstream upstream = refusal.upstream();
-    if (refusal.code() != ProblemCode.UPSTREAM_REJECTED_REQUEST
-        || upstream == null
-        || upstream.code() == null
-        || !NO_SUCH_FENCE_FOR_US.contains(upstream.code())
-        || !badRequest(upstream.httpStatus())) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        new Outcome.Absent<>(new Failure(ProblemCode.FENCE_NOT_ACCESSIBLE, upstream, null)));
-  }
-
-  /** Whether NCP answered 400, or with a success that holds what counts as a 400. */
-  private static boolean badRequest(@Nullable Integer httpStatus) {
-    return httpStatus != null && (httpStatus == BAD_REQUEST || httpStatus / 100 == 2);
+    return Reading.blamesParameters(refusal)
+            && upstream != null
+            && upstream.code() != null
+            && NO_SUCH_FENCE_FOR_US.contains(upstream.code())
+        ? Optional.of(
+            new Outcome.Absent<>(new Failure(ProblemCode.FENCE_NOT_ACCESSIBLE, upstream, null)))
+        : Optional.empty();
   }
 }

@@ -51,8 +51,8 @@ record ServerImageReader(boolean exposeSharedLoginIds) {
   ServerImage read(JsonNode image) {
     return new ServerImage(
         number(image),
-        text(image, "serverImageName"),
-        text(image, "serverImageDescription"),
+        Lenient.nonEmptyText(image, "serverImageName"),
+        Lenient.nonEmptyText(image, "serverImageDescription"),
         code(image, "serverImageType"),
         code(image, "serverImageLifeCyclePhase"),
         code(image, "hypervisorType"),
@@ -61,12 +61,12 @@ record ServerImageReader(boolean exposeSharedLoginIds) {
         code(image, "osType"),
         code(image, "serverImageStatus"),
         code(image, "serverImageOperation"),
-        text(image, "serverImageStatusName"),
+        Lenient.nonEmptyText(image, "serverImageStatusName"),
         code(image, "shareStatus"),
         exposeSharedLoginIds ? loginIds(image) : null,
-        text(image, "serverImageProductCode"),
+        Lenient.nonEmptyText(image, "serverImageProductCode"),
         createDate(image),
-        text(image, "platformCategoryCode"),
+        Lenient.nonEmptyText(image, "platformCategoryCode"),
         items(image, "blockStorageMappingList", "blockStorageMapping")
             .filter(JsonNode::isObject)
             .map(ServerImageReader::disk)
@@ -94,9 +94,9 @@ record ServerImageReader(boolean exposeSharedLoginIds) {
   private static BlockStorageMapping disk(JsonNode disk) {
     return new BlockStorageMapping(
         order(disk),
-        text(disk, "blockStorageSnapshotInstanceNo"),
-        text(disk, "blockStorageSnapshotName"),
-        text(disk, "blockStorageName"),
+        Lenient.nonEmptyText(disk, "blockStorageSnapshotInstanceNo"),
+        Lenient.nonEmptyText(disk, "blockStorageSnapshotName"),
+        Lenient.nonEmptyText(disk, "blockStorageName"),
         Lenient.wholeNumber(disk, "blockStorageSize"),
         code(disk, "blockStorageVolumeType"),
         Lenient.wholeNumber(disk, "iops"),
@@ -114,14 +114,9 @@ record ServerImageReader(boolean exposeSharedLoginIds) {
     if (value == null) {
       return null;
     }
-    String code = text(value, "code");
-    String codeName = text(value, "codeName");
+    String code = Lenient.nonEmptyText(value, "code");
+    String codeName = Lenient.nonEmptyText(value, "codeName");
     return code == null && codeName == null ? null : new CommonCode(code, codeName);
-  }
-
-  private static @Nullable String text(JsonNode node, String field) {
-    String text = Lenient.text(node, field);
-    return text == null || text.isEmpty() ? null : text;
   }
 
   private static @Nullable OffsetDateTime createDate(JsonNode image) {

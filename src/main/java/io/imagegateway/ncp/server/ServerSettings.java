@@ -19,7 +19,7 @@ import org.springframework.validation.annotation.Validated;
 @ConfigurationProperties("ncp.server")
 @Validated
 record ServerSettings(
-    @Min(1) @Max(ServerImageList.PAGE_SIZE) @DefaultValue("100") int batchSize,
+    @Min(1) @Max(ServerImagePages.PAGE_SIZE) @DefaultValue("100") int batchSize,
     @DefaultValue("1104037") Set<@NotBlank String> notFoundCodes) {
 
   /** Copies the set. */

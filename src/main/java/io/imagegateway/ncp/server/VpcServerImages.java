@@ -1,12 +1,12 @@
 package io.imagegateway.ncp.server;
 
-import io.imagegateway.freshness.Fingerprints;
 import io.imagegateway.freshness.Load;
 import io.imagegateway.freshness.Outcome;
 import io.imagegateway.ncp.call.NcpCalls;
 import io.imagegateway.ncp.call.NcpRequest;
 import io.imagegateway.ncp.call.Operation;
-import io.imagegateway.ncp.server.ServerImageList.Listing;
+import io.imagegateway.ncp.call.Reading;
+import io.imagegateway.ncp.server.ServerImagePages.Listing;
 import io.imagegateway.problem.Failure;
 import io.imagegateway.problem.ProblemCode;
 import io.imagegateway.serverimage.ServerImage;
@@ -88,9 +88,7 @@ class VpcServerImages implements ServerImageSource {
     // NCP may ignore a filter.
     List<Outcome.Found<ServerImage>> own =
         listing.shown().values().stream().filter(image -> image.value().own()).toList();
-    String fingerprints =
-        own.stream().map(Outcome.Found::fingerprint).collect(Collectors.joining(" "));
-    return new Outcome.Found<>(own, Fingerprints.of(fingerprints));
+    return new Outcome.Found<>(own, "");
   }
 
   private int chunkSize(String regionCode) {
@@ -131,24 +129,14 @@ class VpcServerImages implements ServerImageSource {
 
   /** Whether NCP may have refused the list for the sake of one of its numbers, or as a list. */
   private boolean worthAskingOneByOne(Failure failure) {
-    return switch (failure.code()) {
-      case UPSTREAM_PERMISSION_DENIED -> true;
-      case UPSTREAM_REJECTED_REQUEST -> badRequest(failure) || notFound.explain(failure);
-      default -> notFound.explain(failure);
-    };
-  }
-
-  /** Whether NCP answered 400, or with a success that holds what counts as a 400. */
-  private static boolean badRequest(Failure failure) {
-    Failure.Upstream upstream = failure.upstream();
-    return upstream != null
-        && upstream.httpStatus() != null
-        && (upstream.httpStatus() == 400 || upstream.httpStatus() / 100 == 2);
+    return failure.code() == ProblemCode.UPSTREAM_PERMISSION_DENIED
+        || Reading.blamesParameters(failure)
+        || notFound.explain(failure);
   }
 
   private CompletableFuture<Listing> list(
       String regionCode, NcpRequest request, Predicate<Set<String>> enough, Load load) {
-    return ServerImageList.read(calls, request, page, enough, load)
+    return ServerImagePages.read(calls, request, page, enough, load)
         .thenApply(listing -> {
           Failure failure = listing.failure();
           if (failure != null && failure.code() == ProblemCode.UPSTREAM_PERMISSION_DENIED) {

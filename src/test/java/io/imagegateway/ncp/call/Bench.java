@@ -9,6 +9,7 @@ import io.imagegateway.freshness.Outcome;
 import io.imagegateway.problem.Failure;
 import io.imagegateway.problem.ProblemCode;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.observation.Observation;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -116,7 +117,7 @@ final class Bench {
     return calls.call(
         NcpRequest.of(operation).with("serverImageNo", "1"),
         READING,
-        new Load(priority, time.instant().plus(left)));
+        new Load(priority, time.instant().plus(left), Observation.NOOP));
   }
 
   /** What the call has ended with; it must have ended. */

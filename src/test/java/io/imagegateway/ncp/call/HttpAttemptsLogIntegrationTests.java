@@ -104,7 +104,7 @@ class HttpAttemptsLogIntegrationTests {
         .satisfies(line ->
             assertThat(line)
                 .contains(
-                    "An attempt at getServerImageDetail failed in the gateway",
+                    "A bug: an attempt at getServerImageDetail broke off",
                     "java.lang.IllegalStateException",
                     "saysNothingOfABodyThatABugStumblesOver"));
     saysNothingItShouldNot();

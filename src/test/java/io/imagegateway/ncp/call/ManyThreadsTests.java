@@ -7,6 +7,7 @@ import io.imagegateway.freshness.Load.Priority;
 import io.imagegateway.freshness.Outcome;
 import io.imagegateway.ncp.credentials.Credentials;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.observation.Observation;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -85,7 +86,7 @@ class ManyThreadsTests {
     return calls.call(
         NcpRequest.of(Operation.GET_SERVER_IMAGE_LIST),
         _ -> new Outcome.Absent<>(null),
-        new Load(priority, Instant.now().plus(left)));
+        new Load(priority, Instant.now().plus(left), Observation.NOOP));
   }
 
   private GovernedCalls calls(SimpleMeterRegistry registry) {

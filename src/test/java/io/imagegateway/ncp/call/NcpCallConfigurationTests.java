@@ -9,6 +9,7 @@ import io.imagegateway.ncp.credentials.CredentialsSource;
 import io.imagegateway.problem.UpstreamService;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -40,7 +41,10 @@ class NcpCallConfigurationTests {
                   .call(
                       NcpRequest.of(Operation.GET_SERVER_IMAGE_LIST),
                       _ -> new Outcome.Absent<>(null),
-                      new Load(Load.Priority.FOREGROUND, time.instant().plusSeconds(10)));
+                      new Load(
+                          Load.Priority.FOREGROUND,
+                          time.instant().plusSeconds(10),
+                          Observation.NOOP));
           assertThat(call).isNotDone();
           time.pass(Duration.ofSeconds(1));
 

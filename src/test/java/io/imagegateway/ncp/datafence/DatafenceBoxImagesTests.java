@@ -16,6 +16,7 @@ import io.imagegateway.ncp.call.Operation;
 import io.imagegateway.problem.Failure;
 import io.imagegateway.problem.ProblemCode;
 import io.imagegateway.problem.UpstreamService;
+import io.micrometer.observation.Observation;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
@@ -31,7 +32,7 @@ class DatafenceBoxImagesTests {
 
   private static final ListKey KEY = new ListKey(26, ProductCode.SVR_LNX_UBUNTU);
   private static final Load LOAD =
-      new Load(Load.Priority.BACKGROUND, Instant.parse("2026-01-15T09:00:10Z"));
+      new Load(Load.Priority.BACKGROUND, Instant.parse("2026-01-15T09:00:10Z"), Observation.NOOP);
 
   @Test
   void asksForOneFenceAndProductCodeOnTheLoadsOwnTerms() {

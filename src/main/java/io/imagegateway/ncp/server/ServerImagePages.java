@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * may give smaller pages than asked for. So only the number of distinct images says that all were
  * shown, and only a page after page 1 that brings nothing new says that no more will come.
  */
-final class ServerImageList {
+final class ServerImagePages {
 
   /** Images on a page: NCP's maximum. */
   static final int PAGE_SIZE = 1000;
@@ -52,7 +52,7 @@ final class ServerImageList {
   /** The largest that any page named, so that a page beyond the end can't talk it down. */
   private @Nullable Long totalRows;
 
-  private ServerImageList(
+  private ServerImagePages(
       NcpCalls calls,
       NcpRequest request,
       Reading<ServerImagePage> reading,
@@ -78,7 +78,7 @@ final class ServerImageList {
       Reading<ServerImagePage> reading,
       Predicate<Set<String>> enough,
       Load load) {
-    return new ServerImageList(calls, request, reading, enough, load).from(0);
+    return new ServerImagePages(calls, request, reading, enough, load).from(0);
   }
 
   private CompletableFuture<Listing> from(int pageNo) {

@@ -1,4 +1,4 @@
-package io.imagegateway.ncp.call;
+package io.imagegateway.problem;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,12 +1,12 @@
-package io.imagegateway.ncp.call;
+package io.imagegateway.problem;
 
 import org.jspecify.annotations.Nullable;
 
 /**
- * Another throwable's classes and stack traces, for the log, without its messages: those may quote
- * a body, a URL or a header.
+ * Another throwable's classes and stack traces, without its messages: those may quote a body, a URL
+ * or a header. In this form a bug is logged that shows where answers of a source are dealt with.
  */
-final class Unquoted extends RuntimeException {
+public final class Unquoted extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
@@ -18,7 +18,8 @@ final class Unquoted extends RuntimeException {
     setStackTrace(original.getStackTrace());
   }
 
-  static Unquoted of(Throwable original) {
+  /** The throwable as it may be logged, its causes included. */
+  public static Unquoted of(Throwable original) {
     return of(original, DEEPEST_CAUSE);
   }
 
