@@ -28,6 +28,15 @@ record ServerImageList(
     @Schema(description = "What each look-up came to, in the order asked, each number once.")
         List<LookUp> content) {
 
+  static ServerImageList of(LookedUp lookedUp) {
+    return new ServerImageList(
+        lookedUp.worst().isEmpty(),
+        lookedUp.freshness().stale(),
+        lookedUp.answers().entrySet().stream()
+            .map(answer -> LookUp.of(answer.getKey(), answer.getValue().outcome()))
+            .toList());
+  }
+
   /** What a look-up came to. */
   enum Status {
     FOUND,
@@ -63,7 +72,7 @@ record ServerImageList(
       @Schema(description = "Why nothing is known; only with status `UNAVAILABLE`.")
           @Nullable LookUpProblem problem) {
 
-    static LookUp of(String serverImageNo, Outcome<ServerImage> outcome) {
+    private static LookUp of(String serverImageNo, Outcome<ServerImage> outcome) {
       return switch (outcome) {
         case Found<ServerImage>(var image, _) ->
             new LookUp(serverImageNo, Status.FOUND, image, null);

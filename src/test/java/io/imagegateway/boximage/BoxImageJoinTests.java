@@ -1,6 +1,6 @@
 package io.imagegateway.boximage;
 
-import static io.imagegateway.boximage.Images.own;
+import static io.imagegateway.serverimage.ServerImageExamples.own;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.imagegateway.VirtualTime;
@@ -22,6 +22,7 @@ import io.imagegateway.problem.ProblemCode;
 import io.imagegateway.problem.UpstreamService;
 import io.imagegateway.serverimage.ScriptedServerImages;
 import io.imagegateway.serverimage.ServerImage;
+import io.imagegateway.serverimage.ServerImageExamples;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -434,7 +435,7 @@ class BoxImageJoinTests {
     String text = Integer.toString(number);
     return random.nextBoolean()
         ? own(text, randomName(random))
-        : Images.ncp(text, randomName(random));
+        : ServerImageExamples.ncp(text, randomName(random));
   }
 
   private static String randomName(RandomGenerator random) {

@@ -1,11 +1,10 @@
 package io.imagegateway.boximage;
 
-import static io.imagegateway.boximage.Images.box;
-import static io.imagegateway.boximage.Images.ncp;
-import static io.imagegateway.boximage.Images.own;
 import static io.imagegateway.boximage.MatchStrategy.NAME;
 import static io.imagegateway.boximage.MatchStrategy.NUMBER;
 import static io.imagegateway.boximage.MatchStrategy.NUMBER_THEN_NAME;
+import static io.imagegateway.serverimage.ServerImageExamples.ncp;
+import static io.imagegateway.serverimage.ServerImageExamples.own;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.imagegateway.freshness.Outcome;
@@ -17,6 +16,7 @@ import io.imagegateway.problem.ProblemCode;
 import io.imagegateway.problem.UpstreamService;
 import io.imagegateway.serverimage.OwnServerImages;
 import io.imagegateway.serverimage.ServerImage;
+import io.imagegateway.serverimage.ServerImageExamples;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
@@ -109,7 +109,7 @@ class MatchTests {
 
     @Test
     void doesNotTakeAnImageWithoutATypeForAnOwnOne() {
-      Found<ServerImage> untyped = Images.untyped("7", "other");
+      Found<ServerImage> untyped = ServerImageExamples.untyped("7", "other");
       assertMatch(BOX, untyped, index(), MatchStatus.NOT_FOUND, null);
     }
 
@@ -290,5 +290,9 @@ class MatchTests {
   @SuppressWarnings("varargs") // the array goes no further than into a list
   private static Outcome<OwnServerImages> index(Found<ServerImage>... images) {
     return new Found<>(OwnServerImages.of(List.of(images)), "fingerprint of the index");
+  }
+
+  private static BoxImage box(long imageNo, @Nullable String name) {
+    return new BoxImage(imageNo, name, ProductCode.CON, "conn-1-1");
   }
 }

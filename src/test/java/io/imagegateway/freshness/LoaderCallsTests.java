@@ -252,7 +252,10 @@ class LoaderCallsTests {
     assertThat(logged.list.getFirst().getFormattedMessage())
         .isEqualTo("A bug: a load broke off, its keys count as failed");
     assertThat(logged.list.getFirst().getThrowableProxy().getMessage())
-        .isIn(IllegalStateException.class.getName(), NullPointerException.class.getName(), AssertionError.class.getName());
+        .isIn(
+            IllegalStateException.class.getName(),
+            NullPointerException.class.getName(),
+            AssertionError.class.getName());
   }
 
   @Test

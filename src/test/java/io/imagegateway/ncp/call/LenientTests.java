@@ -45,6 +45,14 @@ class LenientTests {
     assertThat(Lenient.text(field(json), "field")).isEqualTo(text);
   }
 
+  @Test
+  void takesEmptyTextForNoneWhereTextIsWanted() {
+    assertThat(Lenient.nonEmptyText(field("\"\""), "field")).isNull();
+    assertThat(Lenient.nonEmptyText(field("{}"), "field")).isNull();
+    assertThat(Lenient.nonEmptyText(field("\" \""), "field")).isEqualTo(" ");
+    assertThat(Lenient.nonEmptyText(field("0"), "field")).isEqualTo("0");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"null", "{}", "{\"code\":\"X\"}", "[]", "[\"text\"]"})
   void readsNoTextWhereThereIsNoScalar(String json) {

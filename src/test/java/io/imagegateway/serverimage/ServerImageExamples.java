@@ -1,32 +1,27 @@
-package io.imagegateway.boximage;
+package io.imagegateway.serverimage;
 
 import io.imagegateway.freshness.Outcome.Found;
-import io.imagegateway.serverimage.ServerImage;
 import io.imagegateway.serverimage.ServerImage.CommonCode;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Images for tests. */
-final class Images {
+/** Server images for tests, of which only number, name and type matter. */
+public final class ServerImageExamples {
 
-  private Images() {}
-
-  static BoxImage box(long imageNo, @Nullable String name) {
-    return new BoxImage(imageNo, name, ProductCode.CON, "conn-1-1");
-  }
+  private ServerImageExamples() {}
 
   /** An image that the account made itself. */
-  static Found<ServerImage> own(String number, @Nullable String name) {
+  public static Found<ServerImage> own(String number, @Nullable String name) {
     return image(number, name, "SELF");
   }
 
   /** An image of NCP's own. */
-  static Found<ServerImage> ncp(String number, @Nullable String name) {
+  public static Found<ServerImage> ncp(String number, @Nullable String name) {
     return image(number, name, "NCP");
   }
 
   /** An image that NCP gave no type. */
-  static Found<ServerImage> untyped(String number, @Nullable String name) {
+  public static Found<ServerImage> untyped(String number, @Nullable String name) {
     return image(number, name, null);
   }
 

@@ -1,0 +1,52 @@
+package io.imagegateway.serverimage;
+
+import io.imagegateway.freshness.Answer;
+import io.imagegateway.freshness.Freshness;
+import io.imagegateway.freshness.Outcome;
+import io.imagegateway.freshness.Outcome.Absent;
+import io.imagegateway.freshness.Outcome.Failed;
+import io.imagegateway.freshness.Outcome.Found;
+import io.imagegateway.problem.Failure;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * What several look-ups came to.
+ *
+ * @param answers by number, in the order asked
+ */
+record LookedUp(Map<String, Answer<ServerImage>> answers) {
+
+  /** The freshness of all of them together. */
+  Freshness freshness() {
+    return answers.values().stream().map(Answer::freshness).reduce(Freshness.NONE, Freshness::and);
+  }
+
+  /** The worst of the failures, if any look-up failed. Absence is an answer. */
+  Optional<Failure> worst() {
+    return answers.values().stream()
+        .map(Answer::outcome)
+        .<Failure>mapMulti((outcome, failures) -> {
+          if (outcome instanceof Failed<ServerImage>(var failure)) {
+            failures.accept(failure);
+          }
+        })
+        .min(Failure.WORST_FIRST);
+  }
+
+  /** Names the content for entity tags. */
+  String fingerprint() {
+    return answers.entrySet().stream()
+        .map(answer -> answer.getKey() + " " + fingerprint(answer.getValue().outcome()))
+        .collect(Collectors.joining("\n"));
+  }
+
+  private static String fingerprint(Outcome<ServerImage> outcome) {
+    return switch (outcome) {
+      case Found<ServerImage>(_, var fingerprint) -> fingerprint;
+      case Absent<ServerImage> _ -> "";
+      case Failed<ServerImage>(var failure) -> failure.code().name();
+    };
+  }
+}
