@@ -381,6 +381,8 @@ class GatewayIntegrationTests {
                 + "{\"productCode\":\"SVR_LNX_UBUNTU\",\"productName\":\"Linux server (Ubuntu)\"},"
                 + "{\"productCode\":\"SVR_WIN\",\"productName\":\"Windows Server\"}]}");
     assertThat(answer.header("Cache-Control")).isEqualTo("max-age=3600");
+    assertThat(answer.header("Age")).isEqualTo("0");
+    assertThat(answer.header("Cache-Status")).isEqualTo("image-gateway; hit; ttl=3600");
     assertThat(
             gateway.get("/api/v1/product-codes", "If-None-Match", answer.header("ETag")).status())
         .isEqualTo(304);

@@ -23,6 +23,9 @@ public final class CachedAnswer {
   static final String CACHE_STATUS = "Cache-Status";
   private static final String CACHE_NAME = "image-gateway";
 
+  /** How long what never changes while the gateway runs may be kept. */
+  private static final Duration CONSTANT = Duration.ofHours(1);
+
   private final InstantSource time;
 
   CachedAnswer(InstantSource time) {
@@ -55,7 +58,9 @@ public final class CachedAnswer {
   /** Answers likewise with what the gateway knows by itself and may be kept for an hour. */
   public <T> ResponseEntity<T> ofConstant(ServletWebRequest request, String content, T body) {
     HttpHeaders headers = new HttpHeaders();
-    headers.setCacheControl(CacheControl.maxAge(Duration.ofHours(1)));
+    headers.set(HttpHeaders.AGE, "0");
+    headers.setCacheControl(CacheControl.maxAge(CONSTANT));
+    headers.set(CACHE_STATUS, CACHE_NAME + "; hit; ttl=" + CONSTANT.toSeconds());
     return answer(request, headers, content, () -> body);
   }
 

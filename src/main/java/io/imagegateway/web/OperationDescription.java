@@ -21,51 +21,45 @@ import org.springframework.web.method.HandlerMethod;
 @Component
 final class OperationDescription implements OperationCustomizer {
 
-  private static final List<String> VALIDATORS = List.of(HttpHeaders.ETAG, HttpHeaders.VARY);
+  /** Those of every answer, and of one that is left out because the caller has it. */
+  private static final List<String> HEADERS =
+      List.of(
+          HttpHeaders.CACHE_CONTROL,
+          RequestId.HEADER,
+          HttpHeaders.ETAG,
+          HttpHeaders.VARY,
+          SharedDescription.CACHE_STATUS,
+          HttpHeaders.AGE);
 
   @Override
   public Operation customize(Operation operation, HandlerMethod method) {
     ApiResponses responses = operation.getResponses();
     ApiResponse answer = Objects.requireNonNull(responses.get("200"));
     answer.getContent().values().forEach(media -> examples(media, operation.getOperationId()));
-    SharedDescription.header(answer, HttpHeaders.CACHE_CONTROL);
-    SharedDescription.header(answer, RequestId.HEADER);
+    ApiResponse unchanged =
+        new ApiResponse().description("The answer is still the one that `If-None-Match` names.");
+    HEADERS.forEach(name -> {
+      SharedDescription.header(answer, name);
+      SharedDescription.header(unchanged, name);
+    });
     operation.addParametersItem(new Parameter().$ref(RequestId.HEADER));
     responses
+        .addApiResponse("304", unchanged)
         .addApiResponse("400", new ApiResponse().$ref("InvalidRequest"))
         .addApiResponse("406", new ApiResponse().$ref("NotAcceptable"))
         .addApiResponse("500", new ApiResponse().$ref("InternalError"));
 
-    ApiResponse unchanged = unchanged();
-    responses.addApiResponse("304", unchanged);
-    VALIDATORS.forEach(name -> SharedDescription.header(answer, name));
-
     AsksNcp asksNcp = method.getMethodAnnotation(AsksNcp.class);
     if (asksNcp != null) {
-      answeredFromNcp(operation, answer, unchanged, List.of(asksNcp.absences()));
+      answeredFromNcp(operation, List.of(asksNcp.absences()));
     }
     operation.addParametersItem(new Parameter().$ref(HttpHeaders.IF_NONE_MATCH));
     return operation;
   }
 
-  private static ApiResponse unchanged() {
-    ApiResponse unchanged =
-        new ApiResponse().description("The answer is still the one that `If-None-Match` names.");
-    SharedDescription.header(unchanged, HttpHeaders.CACHE_CONTROL);
-    SharedDescription.header(unchanged, RequestId.HEADER);
-    VALIDATORS.forEach(name -> SharedDescription.header(unchanged, name));
-    return unchanged;
-  }
-
-  private static void answeredFromNcp(
-      Operation operation, ApiResponse answer, ApiResponse unchanged, List<ProblemCode> absences) {
+  private static void answeredFromNcp(Operation operation, List<ProblemCode> absences) {
     List.of(SharedDescription.PREFER, HttpHeaders.CACHE_CONTROL)
         .forEach(name -> operation.addParametersItem(new Parameter().$ref(name)));
-    List.of(SharedDescription.CACHE_STATUS, HttpHeaders.AGE)
-        .forEach(name -> {
-          SharedDescription.header(answer, name);
-          SharedDescription.header(unchanged, name);
-        });
     operation
         .getResponses()
         .addApiResponse("502", new ApiResponse().$ref("UpstreamFailed"))

@@ -2,6 +2,7 @@ package io.imagegateway.web;
 
 import io.imagegateway.problem.Failure;
 import io.imagegateway.problem.ProblemCode;
+import io.imagegateway.problem.Unquoted;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +48,7 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
     if (DisconnectedClientHelper.isClientDisconnectedException(exception)) {
       return nobodyIsThere();
     }
-    log.error("A bug: a request ended in an exception", exception);
+    log.error("A bug: a request ended in an exception", Unquoted.of(exception));
     return ProblemWriter.response(
         ProblemWriter.problem(ProblemCode.INTERNAL_ERROR, request), HttpHeaders.EMPTY);
   }

@@ -63,6 +63,8 @@ final class ProblemWriter {
       case 404 -> ProblemCode.NOT_FOUND;
       case 405, 501 -> ProblemCode.METHOD_NOT_ALLOWED;
       case 406 -> ProblemCode.NOT_ACCEPTABLE;
+      // Tomcat has no room, or is about to stop.
+      case 503 -> ProblemCode.OVERLOADED;
       case 505 -> ProblemCode.INVALID_REQUEST;
       default -> status < 500 ? ProblemCode.INVALID_REQUEST : ProblemCode.INTERNAL_ERROR;
     };
@@ -93,6 +95,9 @@ final class ProblemWriter {
     response.setStatus(problem.status());
     response.setHeader(RequestId.HEADER, problem.requestId());
     response.setHeader(HttpHeaders.CACHE_CONTROL, CacheControl.noStore().getHeaderValue());
+    if (problem.status() == 503) {
+      response.setHeader(HttpHeaders.RETRY_AFTER, "1");
+    }
     response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
     response.setContentLength(body.length);
     response.getOutputStream().write(body);

@@ -101,6 +101,8 @@ class ApiDocumentTests {
             Map.of(
                 "Content-Type", List.of(mediaType),
                 "Cache-Control", List.of("max-age=3600"),
+                "Cache-Status", List.of("image-gateway; hit; ttl=3600"),
+                "Age", List.of("0"),
                 "ETag", List.of("W/\"YgHSGQhCriHxR0auqusnHA\""),
                 "Vary", List.of("Accept-Encoding"),
                 "X-Request-Id", List.of("a"))),

@@ -57,7 +57,7 @@ final class Breaker {
   /** Why an attempt would be refused now, if it would be; takes nothing. */
   synchronized Optional<Failure> refusal() {
     return switch (circuit.getState()) {
-      case OPEN -> time.instant().isBefore(openUntil) ? Optional.of(open()) : Optional.empty();
+      case OPEN -> isOver() ? Optional.empty() : Optional.of(open());
       case HALF_OPEN ->
           probesTaken >= settings.probes() ? Optional.of(probing()) : Optional.empty();
       default -> Optional.empty();
@@ -67,7 +67,7 @@ final class Breaker {
   /** Admits one attempt, or none. What is admitted must be closed, whatever becomes of it. */
   synchronized Optional<Admission> admit() {
     // The library would stay open at that very instant, and Retry-After would have been too short.
-    if (circuit.getState() == CircuitBreaker.State.OPEN && !time.instant().isBefore(openUntil)) {
+    if (isOver()) {
       circuit.transitionToHalfOpenState();
     }
     if (!circuit.tryAcquirePermission()) {
@@ -79,12 +79,17 @@ final class Breaker {
     return Optional.of(new Admission());
   }
 
-  Circuit state() {
+  /** Half open as soon as a probe would be let through, whether or not one comes. */
+  synchronized Circuit state() {
     return switch (circuit.getState()) {
-      case OPEN -> Circuit.OPEN;
+      case OPEN -> isOver() ? Circuit.HALF_OPEN : Circuit.OPEN;
       case HALF_OPEN -> Circuit.HALF_OPEN;
       default -> Circuit.CLOSED;
     };
+  }
+
+  private boolean isOver() {
+    return circuit.getState() == CircuitBreaker.State.OPEN && !time.instant().isBefore(openUntil);
   }
 
   // Runs inside whichever of this class's synchronized methods made the state change.

@@ -1,6 +1,7 @@
 package io.imagegateway.ncp.call;
 
 import io.imagegateway.freshness.Outcome;
+import io.imagegateway.ncp.call.Attempted.Result;
 import io.imagegateway.problem.UpstreamService;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
@@ -27,7 +28,8 @@ import java.util.function.Supplier;
  *   <tr><td>{@code ncp.clock.offset}<td>gauge, seconds
  *   <tr><td>{@code ncp.breaker.state}<td>gauge, 0 closed, 1 half open, 2 open: service
  *   <tr><td>{@code ncp.limiter.available}<td>gauge: service, limit (concurrency, rate)
- *   <tr><td>{@code ncp.paused}<td>gauge, 1 while a refused key or a used-up quota pauses: service
+ *   <tr><td>{@code ncp.paused}<td>gauge, 1 while calls are suspended: service, cause
+ *       (unauthorized, quota)
  * </table>
  */
 final class CallMeters {
@@ -93,11 +95,13 @@ final class CallMeters {
     Tags tags = Tags.of(SERVICE, service.label());
     gauge(
         "ncp.breaker.state", "0 closed, 1 half open, 2 open", tags, () -> breaker.state().level());
-    gauge(
-        "ncp.paused",
-        "1 while a refused key or a used-up quota suspends calls",
-        tags,
-        () -> pause.cause().isPresent() ? 1 : 0);
+    for (Result cause : RefusalPause.CAUSES) {
+      gauge(
+          "ncp.paused",
+          "1 while refusals of this kind suspend calls",
+          tags.and("cause", cause.tag()),
+          () -> pause.isCausedBy(cause) ? 1 : 0);
+    }
     String available = "Attempts that may begin now";
     String limiter = "ncp.limiter.available";
     gauge(limiter, available, tags.and("limit", "concurrency"), permits::freeConcurrency);

@@ -34,8 +34,12 @@ final class ClockOffset {
       return;
     }
     offset = matters(accepted) ? accepted : Duration.ZERO;
-    log.warn(
-        "NCP's clock is ahead of this machine's by {} s; calls are signed with NCP's time",
-        offset.toSeconds());
+    if (offset.isZero()) {
+      log.info("NCP's clock and this machine's agree again; calls are signed with the latter");
+    } else {
+      log.warn(
+          "NCP's clock is ahead of this machine's by {} s; calls are signed with NCP's time",
+          offset.toSeconds());
+    }
   }
 }

@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class RefusalPause {
 
+  /** How attempts end that another one would end like. */
+  static final Set<Result> CAUSES = Set.of(Result.UNAUTHORIZED, Result.QUOTA);
+
   private static final int IN_A_ROW = 3;
 
   private final Duration probeInterval;
@@ -62,7 +65,8 @@ final class RefusalPause {
    * @param tried the pairs that NCP refused during the call
    */
   synchronized void ended(Attempted<?> last, Set<Credentials> tried) {
-    if (last.outcome() instanceof Outcome.Failed<?>(Failure failure) && refusal(last.result())) {
+    if (last.outcome() instanceof Outcome.Failed<?>(Failure failure)
+        && CAUSES.contains(last.result())) {
       refusedAgain(last.result(), failure, tried);
     } else if (row < IN_A_ROW || last.result().provesIdentity()) {
       row = 0;
@@ -74,6 +78,11 @@ final class RefusalPause {
   /** The code of the failure that the service is paused by, if it is. */
   synchronized Optional<ProblemCode> cause() {
     return pausedBy().map(Failure::code);
+  }
+
+  /** Whether the service is paused, and by attempts that ended like this. */
+  synchronized boolean isCausedBy(Result how) {
+    return pausedBy().isPresent() && result == how;
   }
 
   private void refusedAgain(Result how, Failure why, Set<Credentials> tried) {
@@ -105,9 +114,5 @@ final class RefusalPause {
   private boolean probeDue() {
     return !time.instant().isBefore(nextProbe)
         || (result == Result.UNAUTHORIZED && !refused.contains(source.current()));
-  }
-
-  private static boolean refusal(Result result) {
-    return result == Result.UNAUTHORIZED || result == Result.QUOTA;
   }
 }

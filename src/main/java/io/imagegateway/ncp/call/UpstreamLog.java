@@ -15,8 +15,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Says in the log when an operation begins to fail, when it fails in another way and when it is
- * well again; while that lasts, or goes to and fro, once a minute how often. An outage of hours
- * makes a few lines an hour, not one per call. Nothing of NCP's texts is ever in them.
+ * well again; while it fails, once a minute how often. An operation that goes to and fro is told so
+ * a few times, then once a minute. An outage of hours makes a few lines an hour, not one per call.
+ * Nothing of NCP's texts is ever in them.
  */
 final class UpstreamLog {
 
@@ -45,30 +46,32 @@ final class UpstreamLog {
     if (failure.code() == ProblemCode.OVERLOADED) {
       return;
     }
-    Report report = health.reports.get(failure.code());
     Instant now = time.instant();
-    if (report != null && now.isBefore(report.saidAt.plus(INTERVAL))) {
-      report.unsaid++;
+    if (failure.code() == health.said ? !health.isReminderDue(now) : !health.mayTellChange(now)) {
+      health.unsaid++;
       return;
     }
-    long unsaid = report == null ? 0 : report.unsaid;
-    health.reports.put(failure.code(), new Report(now));
-    health.saidFailing = true;
     Failure.Upstream upstream = failure.upstream();
     log.warn(
-        "NCP {} {} fails: {} (HTTP status {}, NCP code {}), {} more since last said",
+        "NCP {} {} fails: {} (HTTP status {}, NCP code {}), {} more failures since last said",
         operation.service().label(),
         operation.action(),
         failure.code(),
         upstream == null || upstream.httpStatus() == null ? "none" : upstream.httpStatus(),
         upstream == null ? "none" : tellable(upstream.code()),
-        unsaid);
+        health.unsaid);
+    health.said(failure.code(), now);
   }
 
-  private static void answered(Operation operation, Health health) {
-    if (health.saidFailing) {
-      health.saidFailing = false;
-      log.info("NCP {} {} is well again", operation.service().label(), operation.action());
+  private void answered(Operation operation, Health health) {
+    Instant now = time.instant();
+    if (health.said != null && health.mayTellChange(now)) {
+      log.info(
+          "NCP {} {} is well again, {} more failures since last said",
+          operation.service().label(),
+          operation.action(),
+          health.unsaid);
+      health.said(null, now);
     }
   }
 
@@ -79,17 +82,37 @@ final class UpstreamLog {
     return TELLABLE.matcher(code).matches() ? code : "unreadable";
   }
 
+  /** What the log says of an operation. */
   private static final class Health {
-    private final Map<ProblemCode, Report> reports = new EnumMap<>(ProblemCode.class);
-    private boolean saidFailing;
-  }
 
-  private static final class Report {
-    private final Instant saidAt;
+    /** Twice there and back. */
+    private static final int CHANGES_PER_INTERVAL = 4;
+
+    /** The failure that was said last; null if the operation was said to be well, or nothing. */
+    private @Nullable ProblemCode said;
+
+    private Instant saidAt = Instant.MIN;
     private long unsaid;
+    private Instant changesSince = Instant.MIN;
+    private int changes;
 
-    Report(Instant saidAt) {
-      this.saidAt = saidAt;
+    boolean isReminderDue(Instant now) {
+      return !now.isBefore(saidAt.plus(INTERVAL));
+    }
+
+    /** Whether a change is told now, which then counts as told. */
+    boolean mayTellChange(Instant now) {
+      if (!now.isBefore(changesSince.plus(INTERVAL))) {
+        changesSince = now;
+        changes = 0;
+      }
+      return changes++ < CHANGES_PER_INTERVAL;
+    }
+
+    void said(@Nullable ProblemCode code, Instant now) {
+      said = code;
+      saidAt = now;
+      unsaid = 0;
     }
   }
 }

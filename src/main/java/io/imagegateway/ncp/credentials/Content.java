@@ -1,5 +1,6 @@
 package io.imagegateway.ncp.credentials;
 
+import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -23,17 +24,21 @@ sealed interface Content {
    * A pair to sign with, beside what is to be a second one and is no use.
    *
    * @param primary the pair to sign with
+   * @param issuedAt when NCP issued it, if the place says so
    * @param reason what is wrong with the second one, for people: no part of a key
    */
-  record PrimaryAlone(Credentials primary, String reason) implements Content {}
+  record PrimaryAlone(Credentials primary, Optional<Instant> issuedAt, String reason)
+      implements Content {}
 
   /**
    * One pair, or two while the account's keys are being changed.
    *
    * @param primary the pair to sign with
    * @param secondary the pair to fall back on; never the same as the primary one
+   * @param issuedAt when NCP issued the primary one, if the place says so
    */
-  record Pairs(Credentials primary, Optional<Credentials> secondary) implements OfHalves {
+  record Pairs(Credentials primary, Optional<Credentials> secondary, Optional<Instant> issuedAt)
+      implements OfHalves {
 
     /** Takes a second pair that is no other one for none. */
     public Pairs {
@@ -76,6 +81,6 @@ sealed interface Content {
     if (!Credentials.canBeKey(access) || !Credentials.canBeKey(secret)) {
       return new Unusable("a key with white space or another impossible character in " + holder);
     }
-    return new Pairs(new Credentials(access, secret), Optional.empty());
+    return new Pairs(new Credentials(access, secret), Optional.empty(), Optional.empty());
   }
 }

@@ -43,7 +43,7 @@ record CredentialsChain(List<Place> places) {
       switch (place.read()) {
         case Content.Nothing _ -> {}
         case Content.Unusable(String reason) -> throw unusable(reason);
-        case Content.PrimaryAlone(_, String reason) -> throw unusable(reason);
+        case Content.PrimaryAlone(_, _, String reason) -> throw unusable(reason);
         case Content.Pairs pairs -> {
           return new LiveCredentials(place, pairs, time, meters);
         }

@@ -39,6 +39,9 @@ public interface CredentialsSource {
   /** The name of the place, for people: no part of a key. */
   String name();
 
-  /** Since when the current pair is the current one. */
+  /**
+   * When the current pair was issued or, where the place does not say so, when it became the
+   * current one.
+   */
   Instant since();
 }

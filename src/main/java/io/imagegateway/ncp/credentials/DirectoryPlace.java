@@ -5,22 +5,40 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.ResolverStyle;
+import java.time.temporal.TemporalAccessor;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * A directory with one file per half of a pair, such as a mounted Kubernetes Secret. Kubernetes
- * never changes such a file: it puts all of them into a new directory, and then turns the link
- * {@code ..data} over to that. Whoever reads through the link may get one half from the old version
- * and the other from the new one, so the link is resolved once, before both are read.
+ * A directory with one file per half of a pair, such as a mounted Kubernetes Secret, and perhaps a
+ * file {@code issued-at} with the date or time (RFC 3339) at which the primary pair was issued, so
+ * that its age outlives this process. Kubernetes never changes such a file: it puts all of them
+ * into a new directory, and then turns the link {@code ..data} over to that. Whoever reads through
+ * the link may get one half from the old version and the other from the new one, so the link is
+ * resolved once, before both are read.
  */
 final class DirectoryPlace implements Place {
 
+  private static final Logger log = LoggerFactory.getLogger(DirectoryPlace.class);
   private static final int ATTEMPTS = 3;
+  private static final DateTimeFormatter ISSUED_AT =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd['T'HH:mm:ssXXX]", Locale.ROOT)
+          .withResolverStyle(ResolverStyle.STRICT);
 
   private final Path directory;
   private final Reading reading;
   private final String title;
+  private volatile String complainedOf = "";
 
   /** How a file is read; its own type so that a test can do mischief in between. */
   @FunctionalInterface
@@ -81,11 +99,13 @@ final class DirectoryPlace implements Place {
       case Content.Unusable unusable -> unusable;
       case Content.Pairs first ->
           switch (secondary) {
-            case Content.Nothing _ -> first;
+            case Content.Nothing _ ->
+                new Content.Pairs(first.primary(), Optional.empty(), issuedAt(version));
             case Content.Unusable(String reason) ->
-                new Content.PrimaryAlone(first.primary(), reason);
+                new Content.PrimaryAlone(first.primary(), issuedAt(version), reason);
             case Content.Pairs second ->
-                new Content.Pairs(first.primary(), Optional.of(second.primary()));
+                new Content.Pairs(
+                    first.primary(), Optional.of(second.primary()), issuedAt(version));
           };
     };
   }
@@ -95,6 +115,29 @@ final class DirectoryPlace implements Place {
         holder,
         text(version.resolve(prefix + "access-key")),
         text(version.resolve(prefix + "secret-key")));
+  }
+
+  /** A date counts from its first moment in UTC. What can't be read is said once, and no more. */
+  private Optional<Instant> issuedAt(Path version) throws IOException {
+    String text = text(version.resolve("issued-at"));
+    if (text == null || text.isBlank()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(
+          Instant.from(
+              ISSUED_AT.parseBest(text.strip(), OffsetDateTime::from, DirectoryPlace::startOfDay)));
+    } catch (DateTimeException unreadable) {
+      if (!text.equals(complainedOf)) {
+        complainedOf = text;
+        log.warn("The file issued-at in {} holds neither a date nor a time of RFC 3339", title);
+      }
+      return Optional.empty();
+    }
+  }
+
+  private static OffsetDateTime startOfDay(TemporalAccessor date) {
+    return LocalDate.from(date).atStartOfDay().atOffset(ZoneOffset.UTC);
   }
 
   private @Nullable String text(Path file) throws IOException {

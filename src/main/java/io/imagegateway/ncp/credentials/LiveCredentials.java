@@ -19,9 +19,10 @@ import reactor.core.scheduler.Scheduler;
 /**
  * The key pairs of the chosen place, followed as they change.
  *
- * <p>Metrics: {@code ncp.credentials.age}, seconds since the current pair became the current one
- * (tag {@code source}: the place's name), and {@code ncp.credentials.changes} (tag {@code reason}:
- * {@code files}, the place holds other pairs; {@code secondary}, the secondary pair took over).
+ * <p>Metrics: {@code ncp.credentials.age}, seconds since the current pair was issued or, where the
+ * place does not say when that was, since it became the current one (tag {@code source}: the
+ * place's name), and {@code ncp.credentials.changes} (tag {@code reason}: {@code files}, the place
+ * holds other pairs; {@code secondary}, the secondary pair took over).
  */
 final class LiveCredentials implements CredentialsSource, AutoCloseable {
 
@@ -52,16 +53,18 @@ final class LiveCredentials implements CredentialsSource, AutoCloseable {
    *
    * @param pairs what the place holds, or held when it last was of use
    * @param current one of the pairs
-   * @param since when it became the current one
+   * @param since when it was issued, if that is known, else when it became the current one
    */
   private record State(Content.Pairs pairs, Credentials current, Instant since) {
 
+    static State begin(Content.Pairs pairs, Instant now) {
+      return new State(pairs, pairs.primary(), pairs.issuedAt().orElse(now));
+    }
+
     State found(Content.Pairs found, Instant now) {
-      if (found.equals(pairs)) {
-        return this;
-      }
-      Credentials primary = found.primary();
-      return new State(found, primary, primary.equals(current) ? since : now);
+      return found.equals(pairs)
+          ? this
+          : begin(found, found.primary().equals(current) ? since : now);
     }
 
     State keep(Credentials accepted, Instant now) {
@@ -77,11 +80,11 @@ final class LiveCredentials implements CredentialsSource, AutoCloseable {
     this.place = place;
     this.time = time;
     this.seen = pairs;
-    this.state = new AtomicReference<>(new State(pairs, pairs.primary(), time.instant()));
+    this.state = new AtomicReference<>(State.begin(pairs, time.instant()));
     this.changedFiles = changes("files", meters);
     this.secondaryTookOver = changes("secondary", meters);
     TimeGauge.builder("ncp.credentials.age", this, TimeUnit.MILLISECONDS, LiveCredentials::age)
-        .description("Time since the current key pair became the current one")
+        .description("Time since the current key pair was issued or, if unknown, became current")
         .tag("source", place.name())
         .register(meters);
     log.info("Calls to NCP are signed with the key pair from {}", place.name());
@@ -95,7 +98,7 @@ final class LiveCredentials implements CredentialsSource, AutoCloseable {
   }
 
   private double age() {
-    return Duration.between(since(), time.instant()).toMillis();
+    return Math.max(0, Duration.between(since(), time.instant()).toMillis());
   }
 
   /**
@@ -155,11 +158,11 @@ final class LiveCredentials implements CredentialsSource, AutoCloseable {
     switch (content) {
       case Content.Nothing _ -> leftAlone("no key pair in " + place.name() + " any more", again);
       case Content.Unusable(String reason) -> leftAlone(reason, again);
-      case Content.PrimaryAlone(Credentials primary, String reason) -> {
+      case Content.PrimaryAlone(Credentials primary, Optional<Instant> issuedAt, String reason) -> {
         if (!again) {
           log.warn("The secondary key pair is still the one known before: {}", reason);
         }
-        found(new Content.Pairs(primary, known.secondary()), known, atOnce || again);
+        found(new Content.Pairs(primary, known.secondary(), issuedAt), known, atOnce || again);
       }
       case Content.Pairs pairs -> found(pairs, known, atOnce || again);
     }

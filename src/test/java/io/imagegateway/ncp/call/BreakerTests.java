@@ -47,6 +47,19 @@ class BreakerTests {
   }
 
   @Test
+  void isHalfOpenAsSoonAsItWouldLetAProbeThroughWhetherOrNotOneComes() {
+    for (int i = 0; i < 50; i++) {
+      admit().ended(true);
+    }
+    time.pass(OPEN.minusMillis(1));
+    assertThat(breaker.state()).isEqualTo(Circuit.OPEN);
+
+    time.pass(Duration.ofMillis(1));
+    assertThat(breaker.state()).isEqualTo(Circuit.HALF_OPEN);
+    assertThat(breaker.refusal()).isEmpty();
+  }
+
+  @Test
   void looksAtFiftyAttemptsBeforeItJudges() {
     for (int i = 0; i < 49; i++) {
       admit().ended(true);

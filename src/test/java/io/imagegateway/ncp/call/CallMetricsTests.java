@@ -40,8 +40,10 @@ class CallMetricsTests {
             "ncp.limiter.available{limit=concurrency,service=server}",
             "ncp.limiter.available{limit=rate,service=datafence}",
             "ncp.limiter.available{limit=rate,service=server}",
-            "ncp.paused{service=datafence}",
-            "ncp.paused{service=server}");
+            "ncp.paused{cause=quota,service=datafence}",
+            "ncp.paused{cause=quota,service=server}",
+            "ncp.paused{cause=unauthorized,service=datafence}",
+            "ncp.paused{cause=unauthorized,service=server}");
     assertThat(bench.gauge("ncp.last.success", DETAIL)).isNaN();
     assertThat(bench.gauge("ncp.clock.offset")).isZero();
   }
@@ -123,11 +125,16 @@ class CallMetricsTests {
   void showAPauseForARefusal() {
     bench.ncp.always(Scripted.quota(null));
     bench.calls(2);
-    assertThat(bench.gauge("ncp.paused", "service", "server")).isZero();
+    assertThat(paused("server", "quota")).isZero();
     bench.start();
 
-    assertThat(bench.gauge("ncp.paused", "service", "server")).isEqualTo(1);
-    assertThat(bench.gauge("ncp.paused", "service", "datafence")).isZero();
+    assertThat(paused("server", "quota")).isEqualTo(1);
+    assertThat(paused("server", "unauthorized")).isZero();
+    assertThat(paused("datafence", "quota")).isZero();
+  }
+
+  private double paused(String service, String cause) {
+    return bench.gauge("ncp.paused", "service", service, "cause", cause);
   }
 
   @Test

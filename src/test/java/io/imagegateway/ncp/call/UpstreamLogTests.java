@@ -48,8 +48,8 @@ class UpstreamLogTests {
     assertThat(lines())
         .containsExactly(
             "WARN NCP server getServerImageDetail fails: UPSTREAM_REJECTED_REQUEST"
-                + " (HTTP status 400, NCP code 100), 0 more since last said",
-            "INFO NCP server getServerImageDetail is well again");
+                + " (HTTP status 400, NCP code 100), 0 more failures since last said",
+            "INFO NCP server getServerImageDetail is well again, 4 more failures since last said");
   }
 
   @Test
@@ -62,7 +62,7 @@ class UpstreamLogTests {
         .last()
         .isEqualTo(
             "WARN NCP server getServerImageDetail fails: UPSTREAM_TIMEOUT"
-                + " (HTTP status none, NCP code none), 0 more since last said");
+                + " (HTTP status none, NCP code none), 1 more failures since last said");
   }
 
   @Test
@@ -74,7 +74,23 @@ class UpstreamLogTests {
     }
 
     assertThat(lines()).hasSize(4);
-    assertThat(lines().subList(1, 4)).allMatch(line -> line.endsWith(" 59 more since last said"));
+    assertThat(lines().subList(1, 4))
+        .allMatch(line -> line.endsWith(" 59 more failures since last said"));
+  }
+
+  @Test
+  void saysAtOnceThatAnOperationFailsAgainSoonAfterItWasWell() {
+    call(Scripted.malformed(), 1);
+    call(Scripted.success(), 1);
+    call(Scripted.malformed(), 1);
+
+    assertThat(lines())
+        .containsExactly(
+            "WARN NCP server getServerImageDetail fails: UPSTREAM_MALFORMED_RESPONSE"
+                + " (HTTP status 200, NCP code none), 0 more failures since last said",
+            "INFO NCP server getServerImageDetail is well again, 0 more failures since last said",
+            "WARN NCP server getServerImageDetail fails: UPSTREAM_MALFORMED_RESPONSE"
+                + " (HTTP status 200, NCP code none), 0 more failures since last said");
   }
 
   @Test
@@ -85,8 +101,11 @@ class UpstreamLogTests {
       bench.time.pass(Duration.ofSeconds(1));
     }
 
-    assertThat(lines()).hasSize(4);
-    assertThat(lines().getLast()).isEqualTo("INFO NCP server getServerImageDetail is well again");
+    assertThat(lines()).hasSize(8);
+    assertThat(lines().get(4)).endsWith(" 58 more failures since last said");
+    assertThat(lines().getLast())
+        .isEqualTo(
+            "INFO NCP server getServerImageDetail is well again, 0 more failures since last said");
   }
 
   @Test
@@ -128,9 +147,9 @@ class UpstreamLogTests {
     assertThat(lines())
         .containsExactly(
             "WARN NCP server getServerImageList fails: UPSTREAM_FAILED"
-                + " (HTTP status 500, NCP code unreadable), 0 more since last said",
+                + " (HTTP status 500, NCP code unreadable), 0 more failures since last said",
             "WARN NCP server getServerImageList fails: INTERNAL_ERROR"
-                + " (HTTP status none, NCP code none), 0 more since last said");
+                + " (HTTP status none, NCP code none), 0 more failures since last said");
   }
 
   @Test

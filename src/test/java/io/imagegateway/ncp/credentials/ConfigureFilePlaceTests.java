@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ConfigureFilePlaceTests {
 
   private static final Content ONE =
-      new Content.Pairs(new Credentials("AK1", "SK1="), Optional.empty());
+      new Content.Pairs(new Credentials("AK1", "SK1="), Optional.empty(), Optional.empty());
 
   @TempDir private Path home;
 

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DirectoryPlaceTests {
 
@@ -23,7 +25,7 @@ class DirectoryPlaceTests {
   @TempDir private Path directory;
 
   private static Content only(Credentials credentials) {
-    return new Content.Pairs(credentials, Optional.empty());
+    return new Content.Pairs(credentials, Optional.empty(), Optional.empty());
   }
 
   private Content unusable(String pattern) {
@@ -128,6 +130,7 @@ class DirectoryPlaceTests {
         .isEqualTo(
             new Content.PrimaryAlone(
                 ONE,
+                Optional.empty(),
                 named(
                     "half a key pair in the secondary files of %s: the "
                         + missing
@@ -153,7 +156,40 @@ class DirectoryPlaceTests {
                 "secondary-access-key", "AK2",
                 "secondary-secret-key", "SK2"));
 
-    assertThat(read()).isEqualTo(new Content.Pairs(ONE, Optional.of(TWO)));
+    assertThat(read()).isEqualTo(new Content.Pairs(ONE, Optional.of(TWO), Optional.empty()));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "2026-11-01,2026-11-01T00:00:00Z",
+    "' 2026-11-01\n',2026-11-01T00:00:00Z",
+    "2026-11-01T09:30:00+09:00,2026-11-01T00:30:00Z",
+    "2026-11-01T00:30:00Z,2026-11-01T00:30:00Z"
+  })
+  void readsWhenThePrimaryPairWasIssued(String text, Instant issuedAt) throws IOException {
+    write("access-key", "AK1");
+    write("secret-key", "SK1");
+    write("issued-at", text);
+
+    assertThat(read()).isEqualTo(new Content.Pairs(ONE, Optional.empty(), Optional.of(issuedAt)));
+
+    write("secondary-access-key", "AK2");
+    assertThat(read())
+        .isInstanceOfSatisfying(
+            Content.PrimaryAlone.class, alone -> assertThat(alone.issuedAt()).contains(issuedAt));
+
+    write("secondary-secret-key", "SK2");
+    assertThat(read()).isEqualTo(new Content.Pairs(ONE, Optional.of(TWO), Optional.of(issuedAt)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", " ", "yesterday", "2026-02-30", "2026-11-01T09:30:00", "1793491200"})
+  void takesThePairWithoutAnAgeWhereIssuedAtCannotBeRead(String text) throws IOException {
+    write("access-key", "AK1");
+    write("secret-key", "SK1");
+    write("issued-at", text);
+
+    assertThat(read()).isEqualTo(only(ONE));
   }
 
   @Test

@@ -10,6 +10,7 @@ import ch.qos.logback.core.read.ListAppender;
 import io.imagegateway.VirtualTime;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -77,11 +78,11 @@ class LiveCredentialsTests {
   }
 
   private static Content.Pairs pairs(Credentials primary) {
-    return new Content.Pairs(primary, Optional.empty());
+    return new Content.Pairs(primary, Optional.empty(), Optional.empty());
   }
 
   private static Content.Pairs pairs(Credentials primary, Credentials secondary) {
-    return new Content.Pairs(primary, Optional.of(secondary));
+    return new Content.Pairs(primary, Optional.of(secondary), Optional.empty());
   }
 
   private static Credentials mixed(Credentials accessKey, Credentials secretKey) {
@@ -193,7 +194,7 @@ class LiveCredentialsTests {
 
   @Test
   void takesAPrimaryPairUpThoughTheSecondaryOneIsHalfWritten() {
-    box.content = new Content.PrimaryAlone(THREE, "half a pair");
+    box.content = new Content.PrimaryAlone(THREE, Optional.empty(), "half a pair");
     time.pass(Duration.ofSeconds(10));
 
     assertThat(credentials.current()).isEqualTo(THREE);
@@ -208,7 +209,7 @@ class LiveCredentialsTests {
   @Test
   void leavesASecondaryPairInUseAloneWhereTheNextOneIsHalfWritten() {
     credentials.keep(TWO);
-    box.content = new Content.PrimaryAlone(ONE, "half a pair");
+    box.content = new Content.PrimaryAlone(ONE, Optional.empty(), "half a pair");
     time.pass(Duration.ofSeconds(10));
 
     assertThat(credentials.current()).isEqualTo(TWO);
@@ -218,18 +219,18 @@ class LiveCredentialsTests {
 
   @Test
   void waitsForTheOtherHalfOfAPrimaryPairBesideAHalfWrittenSecondaryOne() {
-    box.content = new Content.PrimaryAlone(mixed(THREE, ONE), "half a pair");
+    box.content = new Content.PrimaryAlone(mixed(THREE, ONE), Optional.empty(), "half a pair");
     time.pass(Duration.ofSeconds(3));
     assertThat(credentials.current()).isEqualTo(ONE);
 
-    box.content = new Content.PrimaryAlone(THREE, "half a pair");
+    box.content = new Content.PrimaryAlone(THREE, Optional.empty(), "half a pair");
     time.pass(Duration.ofSeconds(3));
     assertThat(credentials.current()).isEqualTo(THREE);
   }
 
   @Test
   void knowsNoSecondaryPairThatHasBecomeThePrimaryOne() {
-    box.content = new Content.PrimaryAlone(TWO, "half a pair");
+    box.content = new Content.PrimaryAlone(TWO, Optional.empty(), "half a pair");
     time.pass(Duration.ofSeconds(3));
 
     assertThat(credentials.current()).isEqualTo(TWO);
@@ -315,6 +316,25 @@ class LiveCredentialsTests {
     credentials.keep(credentials.other().orElseThrow());
     assertThat(credentials.current()).isEqualTo(ONE);
     assertThat(credentials.other()).contains(TWO);
+  }
+
+  @Test
+  void countsTheAgeFromWhenThePairWasIssuedWhereThePlaceSaysSo() {
+    Instant issuedAt = START.minus(Duration.ofDays(100));
+    box.content = new Content.Pairs(THREE, Optional.empty(), Optional.of(issuedAt));
+    credentials.reload();
+
+    assertThat(credentials.since()).isEqualTo(issuedAt);
+    assertThat(meters.get("ncp.credentials.age").timeGauge().value()).isEqualTo(100 * 86_400.0);
+  }
+
+  @Test
+  void isNotYoungerThanNewWhereThePairIsSaidToBeIssuedInTheFuture() {
+    box.content =
+        new Content.Pairs(THREE, Optional.empty(), Optional.of(START.plus(Duration.ofDays(1))));
+    credentials.reload();
+
+    assertThat(meters.get("ncp.credentials.age").timeGauge().value()).isZero();
   }
 
   @Test
