@@ -59,7 +59,7 @@ public class GatewayBenchmark {
   private final VirtualTime time = new VirtualTime();
   private final Stores stores = VirtualStores.at(time);
   private final SimulatedNcp ncp = new SimulatedNcp(time, GatewayBenchmark::answer, 1);
-  private final WaitingRoom waitingRoom = new WaitingRoom(2);
+  private final WaitingRoom waitingRoom = new WaitingRoom(3);
   private final Caller reader = caller();
   private final JsonMapper mapper = JsonMapper.shared();
   private final BoxImageJoin join =

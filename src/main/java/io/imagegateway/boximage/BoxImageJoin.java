@@ -225,28 +225,21 @@ final class BoxImageJoin {
     }
 
     /**
-     * Starts looking up the images' numbers, all together, save for those that were before. Others
-     * can wait for a number before its look-up has begun, so that it begins under no lock: it may
-     * end at once, and then whatever depends on it runs in here.
+     * Starts looking up the images' numbers, all together, save for those that were before. It does
+     * so under no lock, since a look-up may end at once, and then whatever depends on it runs in
+     * here. What another list starts at the same time is asked for by both, and loaded once.
      */
     private void lookUp(Collection<BoxImage> boxes) {
       if (!question.details || !Match.needsNumber(strategy)) {
         return;
       }
       Set<String> missing = new LinkedHashSet<>();
-      CompletableFuture<Void> start = new CompletableFuture<>();
-      CompletableFuture<Map<String, CompletableFuture<Answer<ServerImage>>>> started =
-          start.thenApply(_ -> serverImages.byNumber(question.regionCode, missing, caller));
-      for (BoxImage box : boxes) {
-        numbers.computeIfAbsent(
-            number(box),
-            number -> {
-              missing.add(number);
-              return started.thenCompose(answers -> Objects.requireNonNull(answers.get(number)));
-            });
-      }
+      boxes.stream()
+          .map(BoxImageJoin::number)
+          .filter(number -> !numbers.containsKey(number))
+          .forEach(missing::add);
       if (!missing.isEmpty()) {
-        start.complete(null);
+        serverImages.byNumber(question.regionCode, missing, caller).forEach(numbers::putIfAbsent);
       }
     }
 
