@@ -197,6 +197,19 @@ instance, or is on the pod itself, needs no way out or names none.
 {{- end }}
 
 {{/*
+The namespace that the host .host is in, if it is a name of this cluster: the second part of name.namespace, or .own if
+there is no second part. Empty for addresses and all other names.
+*/}}
+{{- define "gateway.namespaceOf" -}}
+{{- if or (regexMatch "^[0-9.]+$" .host) (contains ":" .host) }}
+{{- else if not (contains "." .host) }}
+{{- .own }}
+{{- else if regexMatch "^[a-z0-9-]+\\.[a-z0-9-]+(\\.svc(\\.cluster\\.local)?)?\\.?$" .host }}
+{{- index (splitList "." .host) 1 }}
+{{- end }}
+{{- end }}
+
+{{/*
 A NetworkPolicy's egress rule for the URL .url. A NetworkPolicy knows no host names: a name of this cluster is its
 namespace, an address is itself, any other name is anywhere, on that one port.
 */}}
@@ -218,11 +231,11 @@ namespace, an address is itself, any other name is anywhere, on that one port.
 {{- else if not (contains "." $host) }}
 - to:
     - podSelector: {}
-{{- else if regexMatch "^[a-z0-9-]+\\.[a-z0-9-]+(\\.svc(\\.cluster\\.local)?)?\\.?$" $host }}
+{{- else if include "gateway.namespaceOf" (dict "host" $host "own" "") }}
 - to:
     - namespaceSelector:
         matchLabels:
-          kubernetes.io/metadata.name: {{ index (splitList "." $host) 1 }}
+          kubernetes.io/metadata.name: {{ include "gateway.namespaceOf" (dict "host" $host "own" "") }}
 {{- else }}
 - to:
     - ipBlock:

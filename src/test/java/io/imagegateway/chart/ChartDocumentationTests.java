@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is written about the chart, held against the chart. */
 class ChartDocumentationTests {
@@ -166,6 +167,53 @@ class ChartDocumentationTests {
         .contains("SUCCESS: " + queries.size() + " rules found");
   }
 
+  /** Of a selector, kubectl shows ten lines of each pod unless told otherwise. */
+  @Test
+  void theRunbooksLogsAreWholeAndItsEventsAreNotAskedForByLabel() {
+    assertThat(commands(RUNBOOK))
+        .hasSizeGreaterThan(5)
+        .filteredOn(command -> command.contains(" -l "))
+        .isNotEmpty()
+        .allSatisfy(command -> assertThat(command).doesNotContain("events"))
+        .filteredOn(command -> command.contains(" logs "))
+        .isNotEmpty()
+        .allSatisfy(command -> assertThat(command).contains("--tail=-1"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"docs/operations.md", "docs/runbook.md", "helm/ncp-image-gateway/README.md"})
+  void theCommandsAgreeOnTheNamesOfReleaseAndSecret(Path document) {
+    String secret = defaults().at("/credentials/existingSecret").asText();
+
+    assertThat(commands(document))
+        .isNotEmpty()
+        .filteredOn(command -> command.contains("create secret"))
+        .isNotEmpty()
+        .allSatisfy(command ->
+            assertThat(command)
+                .contains("create secret generic " + secret + " ", "--from-literal=issued-at="));
+    assertThat(commands(document))
+        .filteredOn(command -> command.startsWith("helm"))
+        .allSatisfy(command -> assertThat(command).contains(" " + GatewayChart.RELEASE));
+    assertThat(commands(document))
+        .filteredOn(command -> command.contains(" install "))
+        .allSatisfy(command ->
+            assertThat(command)
+                .contains("--set image.repository=YOUR-REGISTRY/", "--set image.tag="));
+  }
+
+  /** The commands of a document, each in one line. */
+  private static List<String> commands(Path document) {
+    return Pattern.compile("(?s)```sh\n(.*?)```")
+        .matcher(Yaml.text(document))
+        .results()
+        .flatMap(block -> block.group(1).replaceAll("\\\\\n\\s*", "").lines())
+        .map(String::strip)
+        .filter(line -> !line.isEmpty())
+        .toList();
+  }
+
   @Test
   void theChartIsOfTheProgramsVersion() {
     String pom = Yaml.text(Path.of("pom.xml"));
@@ -193,6 +241,30 @@ class ChartDocumentationTests {
         .ifBound(limit ->
             assertThat(manifests.notes())
                 .contains("  - " + limit + " calls per second to datafence"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.imagegateway.chart.ValuesFiles#matrix")
+  void theNotesNameTheNamespacesThatWereTakenFromUrls(Path values) {
+    Manifests manifests = new GatewayChart(directory).render(values);
+    List<String> namespaces =
+        manifests
+            .ofKind("NetworkPolicy")
+            .flatMap(policy -> policy.at("/spec/egress").valueStream())
+            .filter(rule -> rule.at("/ports/0/port").asInt() != 53)
+            .flatMap(rule -> rule.path("to").valueStream())
+            .filter(peer -> peer.has("namespaceSelector") || peer.has("podSelector"))
+            .map(peer ->
+                peer.at("/namespaceSelector/matchLabels")
+                    .path("kubernetes.io/metadata.name")
+                    .asText(GatewayChart.NAMESPACE))
+            .toList();
+
+    assertThat(namespaces)
+        .allSatisfy(
+            namespace -> assertThat(manifests.notes()).contains(": namespace " + namespace + "\n"));
+    assertThat(manifests.notes().contains("for names of this cluster"))
+        .isEqualTo(!namespaces.isEmpty());
   }
 
   private static JsonNode defaults() {
