@@ -1,4 +1,4 @@
-/** The gateway's entry point: what starts, and with which settings. */
+/** The gateway's entry point: what starts, and what time it is. */
 @NullMarked
 package io.imagegateway;
 

@@ -58,7 +58,6 @@ class ArchitectureTests {
           .definedBy("io.imagegateway.freshness..")
           .layer("problem")
           .definedBy("io.imagegateway.problem..")
-          .withOptionalLayers(true)
           .whereLayer("start")
           .mayNotBeAccessedByAnyLayer()
           .whereLayer("ops")
@@ -74,14 +73,14 @@ class ArchitectureTests {
           .whereLayer("ncp.credentials")
           .mayOnlyBeAccessedByLayers("ncp.call", "ncp.signing", "ops")
           .whereLayer("boximage")
-          .mayOnlyBeAccessedByLayers("ncp.datafence", "ops")
+          .mayOnlyBeAccessedByLayers("ncp.datafence")
           .whereLayer("serverimage")
-          .mayOnlyBeAccessedByLayers("boximage", "ncp.server", "ops")
+          .mayOnlyBeAccessedByLayers("boximage", "ncp.server")
           .whereLayer("web")
           .mayOnlyBeAccessedByLayers("boximage", "serverimage")
           .whereLayer("freshness")
           .mayOnlyBeAccessedByLayers(
-              "boximage", "serverimage", "web", "ncp.datafence", "ncp.server", "ncp.call", "ops");
+              "boximage", "serverimage", "web", "ncp.datafence", "ncp.server", "ncp.call");
 
   @ArchTest
   static final ArchRule roomsHaveNoCycles =

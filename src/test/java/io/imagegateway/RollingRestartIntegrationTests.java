@@ -30,7 +30,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Stops and restarts the gateway as it is shipped. Left out where its jar has not been built. */
+/** Stops and restarts the gateway as it is shipped. */
 class RollingRestartIntegrationTests {
 
   private static final NcpFake NCP = NcpFake.start();
@@ -49,8 +49,9 @@ class RollingRestartIntegrationTests {
 
   @BeforeAll
   static void findTheJar() {
-    assumeTrue(PackagedGateway.jar().isPresent(), "the jar has not been built");
-    jar = PackagedGateway.jar().orElseThrow();
+    jar =
+        PackagedGateway.jar()
+            .orElseThrow(() -> new AssertionError("no jar in target: ./mvnw package makes it"));
   }
 
   @BeforeEach

@@ -7,7 +7,7 @@ import java.util.concurrent.CompletableFuture;
 /**
  * The entry of a key whose last load brought something: a value, or the news that there is none.
  *
- * <p>The answers that are given again and again are made once, so that a hit allocates nothing.
+ * <p>The answers that are given again and again are made once, so that a hit makes none anew.
  */
 final class Known<V> implements Entry<V> {
 

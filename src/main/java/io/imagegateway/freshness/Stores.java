@@ -14,7 +14,7 @@ import reactor.core.scheduler.Scheduler;
 
 /**
  * Makes stores, and makes their caches known: to Spring's cache manager, so that the actuator lists
- * and clears them, and to Micrometer.
+ * them (and clears them, where it may), and to Micrometer.
  *
  * <p>Refreshes run as long as the application does: when it stops, they are what stops first, and
  * reads are answered from what is stored or by loads of their own.

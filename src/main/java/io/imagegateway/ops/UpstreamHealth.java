@@ -53,7 +53,7 @@ final class UpstreamHealth implements HealthIndicator {
                 "source",
                 credentials.name(),
                 "ageSeconds",
-                Duration.between(credentials.since(), time.instant()).toSeconds()))
+                Math.max(0, Duration.between(credentials.since(), time.instant()).toSeconds())))
         .withDetail("clockOffsetSeconds", upstream.clockOffset().toSeconds())
         .build();
   }

@@ -1,4 +1,4 @@
-/** What operators see and set going: how NCP looks from here. Known by no other package. */
+/** What operators see: how NCP looks from here. Known by no other package. */
 @NullMarked
 package io.imagegateway.ops;
 

@@ -4,6 +4,7 @@ import jakarta.servlet.ServletException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.apache.catalina.AccessLog;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
@@ -24,6 +25,8 @@ import org.slf4j.MDC;
  */
 final class AccessLogValve extends ValveBase implements AccessLog {
 
+  private static final Pattern CACHE_NAME = Pattern.compile("^[^;]*; ");
+  private static final Pattern UNCLEAN = Pattern.compile("[^ -~]|[\"\\\\]");
   private static final Logger log = LoggerFactory.getLogger("access");
 
   private static final int LONGEST = 256;
@@ -87,7 +90,7 @@ final class AccessLogValve extends ValveBase implements AccessLog {
 
   /** What Cache-Status says (RFC 9211) without the cache's name: {@code hit; ttl=27}, say. */
   private static String cacheResult(@Nullable String cacheStatus) {
-    return cacheStatus == null ? NONE : cacheStatus.replaceFirst("^[^;]*; ", "");
+    return cacheStatus == null ? NONE : CACHE_NAME.matcher(cacheStatus).replaceFirst("");
   }
 
   /** Printable ASCII without quotation marks and backslashes, of a bounded length. */
@@ -96,7 +99,7 @@ final class AccessLogValve extends ValveBase implements AccessLog {
       return NONE;
     }
     String cut = text.length() > longest ? text.substring(0, longest) : text;
-    return cut.replaceAll("[^ -~]|[\"\\\\]", "?");
+    return UNCLEAN.matcher(cut).replaceAll("?");
   }
 
   /** Which address is the client's is decided elsewhere. */

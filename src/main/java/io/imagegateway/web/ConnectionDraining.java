@@ -28,14 +28,14 @@ import reactor.core.scheduler.Scheduler;
 final class ConnectionDraining extends OncePerRequestFilter implements SmartLifecycle {
 
   private final Duration pause;
-  private final Scheduler scheduler;
+  private final Scheduler timer;
 
   private volatile boolean running;
   private volatile boolean draining;
 
-  ConnectionDraining(RequestSettings settings, Scheduler scheduler) {
+  ConnectionDraining(RequestSettings settings, Scheduler timer) {
     this.pause = settings.shutdownPause();
-    this.scheduler = scheduler;
+    this.timer = timer;
   }
 
   @Override
@@ -57,7 +57,7 @@ final class ConnectionDraining extends OncePerRequestFilter implements SmartLife
   @Override
   public void stop(Runnable stopped) {
     draining = true;
-    scheduler.schedule(
+    timer.schedule(
         () -> {
           stop();
           stopped.run();

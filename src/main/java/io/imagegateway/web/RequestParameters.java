@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.tomcat.util.http.InvalidParameterException;
@@ -25,6 +26,7 @@ import org.springframework.web.servlet.HandlerMapping;
 public final class RequestParameters {
 
   private static final Pattern DIGITS = Pattern.compile("[0-9]{1,19}");
+  private static final Pattern LEADING_ZEROS = Pattern.compile("^0+(?=.)");
 
   private final Map<String, String> path;
   private final Map<String, String[]> query;
@@ -79,7 +81,7 @@ public final class RequestParameters {
     if (!query.containsKey(name)) {
       return refuse(name, "must be given at least once", Set.of());
     }
-    Set<String> numbers = several(name, this::canonicalOrNull, "must be 1 to 19 digits");
+    Set<String> numbers = several(name, this::canonicalOrNull, () -> "must be 1 to 19 digits");
     if (numbers.size() > most) {
       refuse(name, "must be at most " + most + " different numbers", "");
     }
@@ -96,7 +98,7 @@ public final class RequestParameters {
               case "false" -> false;
               default -> null;
             },
-        "must be true or false",
+        () -> "must be true or false",
         otherwise);
   }
 
@@ -105,7 +107,7 @@ public final class RequestParameters {
     return scalar(
         name,
         text -> allowed.contains(text) ? text : null,
-        "must be one of " + String.join(", ", allowed),
+        () -> "must be one of " + String.join(", ", allowed),
         otherwise);
   }
 
@@ -120,7 +122,7 @@ public final class RequestParameters {
         several(
             name,
             text -> names.contains(text) ? Enum.valueOf(type, text) : null,
-            "must be one of " + String.join(", ", names));
+            () -> "must be one of " + String.join(", ", names));
     return all.stream().filter(named::contains).collect(LinkedHashSet::new, Set::add, Set::addAll);
   }
 
@@ -136,7 +138,7 @@ public final class RequestParameters {
   }
 
   private <T> T scalar(
-      String name, Function<String, @Nullable T> read, String expectation, T otherwise) {
+      String name, Function<String, @Nullable T> read, Supplier<String> expectation, T otherwise) {
     String[] values = query.get(name);
     if (values == null) {
       return otherwise;
@@ -145,16 +147,17 @@ public final class RequestParameters {
       return refuse(name, "must be given only once", otherwise);
     }
     T value = read.apply(values[0]);
-    return value == null ? refuse(name, expectation, otherwise) : value;
+    return value == null ? refuse(name, expectation.get(), otherwise) : value;
   }
 
-  private <T> Set<T> several(String name, Function<String, @Nullable T> read, String expectation) {
+  private <T> Set<T> several(
+      String name, Function<String, @Nullable T> read, Supplier<String> expectation) {
     Set<T> found = new LinkedHashSet<>();
     String[] values = query.getOrDefault(name, new String[0]);
     for (String text : Arrays.stream(values).flatMap(RequestParameters::parts).toList()) {
       T value = read.apply(text);
       if (value == null) {
-        refuse(name, expectation, text);
+        refuse(name, expectation.get(), text);
         return found;
       }
       found.add(value);
@@ -172,7 +175,7 @@ public final class RequestParameters {
 
   private static Optional<String> canonical(String text) {
     return DIGITS.matcher(text).matches()
-        ? Optional.of(text.replaceFirst("^0+(?=.)", ""))
+        ? Optional.of(LEADING_ZEROS.matcher(text).replaceFirst(""))
         : Optional.empty();
   }
 

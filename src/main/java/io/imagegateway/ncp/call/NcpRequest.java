@@ -24,6 +24,15 @@ public record NcpRequest(Operation operation, List<Parameter> parameters) {
     return new NcpRequest(operation, List.of());
   }
 
+  /** The same request with a list's values, whose names end with their places from 1 on. */
+  public NcpRequest with(String prefix, List<String> values) {
+    List<Parameter> more = new ArrayList<>(parameters);
+    for (String value : values) {
+      more.add(new Parameter(prefix + (more.size() - parameters.size() + 1), value));
+    }
+    return new NcpRequest(operation, more);
+  }
+
   /** The same request with one more parameter behind the others. */
   public NcpRequest with(String name, String value) {
     List<Parameter> more = new ArrayList<>(parameters);

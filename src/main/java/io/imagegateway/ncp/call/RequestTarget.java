@@ -2,6 +2,7 @@ package io.imagegateway.ncp.call;
 
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import org.springframework.util.StringUtils;
 import org.springframework.web.util.UriUtils;
 
 /**
@@ -21,7 +22,7 @@ final class RequestTarget {
    */
   static URI of(URI baseUrl, NcpRequest request) {
     StringBuilder target =
-        new StringBuilder(baseUrl.toASCIIString().replaceFirst("/+$", ""))
+        new StringBuilder(StringUtils.trimTrailingCharacter(baseUrl.toASCIIString(), '/'))
             .append(request.operation().path());
     char separator = '?';
     for (NcpRequest.Parameter parameter : request.parameters()) {

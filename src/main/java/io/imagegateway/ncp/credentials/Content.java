@@ -45,6 +45,11 @@ sealed interface Content {
       secondary = secondary.filter(pair -> !pair.equals(primary));
     }
 
+    /** Whether these are the same pairs, whenever the first is said to be issued. */
+    boolean samePairs(Pairs others) {
+      return primary.equals(others.primary) && secondary.equals(others.secondary);
+    }
+
     /**
      * Whether these could be pairs that are just being written: of one of them, one half is new and
      * the other is not. NCP only ever issues both halves together.

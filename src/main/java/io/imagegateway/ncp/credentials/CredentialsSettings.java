@@ -10,7 +10,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param accessKey the access key, if the pair is given outright
  * @param secretKey the secret key, if the pair is given outright
  * @param directory a directory with the files access-key and secret-key, and optionally
- *     secondary-access-key and secondary-secret-key, such as a mounted Kubernetes Secret
+ *     secondary-access-key, secondary-secret-key and issued-at, such as a mounted Kubernetes Secret
  */
 @ConfigurationProperties("ncp.credentials")
 record CredentialsSettings(

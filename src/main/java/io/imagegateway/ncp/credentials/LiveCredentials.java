@@ -62,9 +62,11 @@ final class LiveCredentials implements CredentialsSource, AutoCloseable {
     }
 
     State found(Content.Pairs found, Instant now) {
-      return found.equals(pairs)
-          ? this
-          : begin(found, found.primary().equals(current) ? since : now);
+      if (found.samePairs(pairs)) {
+        Instant known = current.equals(found.primary()) ? found.issuedAt().orElse(since) : since;
+        return new State(found, current, known);
+      }
+      return begin(found, found.primary().equals(current) ? since : now);
     }
 
     State keep(Credentials accepted, Instant now) {
@@ -183,7 +185,7 @@ final class LiveCredentials implements CredentialsSource, AutoCloseable {
   private void take(Content.Pairs pairs) {
     Instant now = time.instant();
     State before = state.getAndUpdate(known -> known.found(pairs, now));
-    if (!before.pairs().equals(pairs)) {
+    if (!before.pairs().samePairs(pairs)) {
       changedFiles.increment();
       log.info(
           "The key pairs in {} have changed; calls to NCP are signed with the primary one",

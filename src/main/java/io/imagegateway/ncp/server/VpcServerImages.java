@@ -102,10 +102,9 @@ class VpcServerImages implements ServerImageSource {
       answers.put(chunk.getFirst(), detail(chunk.getFirst(), load));
       return answers;
     }
-    NcpRequest request = inRegion(regionCode);
-    for (int i = 0; i < chunk.size(); i++) {
-      request = request.with("serverImageNoList." + (i + 1), chunk.get(i).serverImageNo());
-    }
+    NcpRequest request =
+        inRegion(regionCode)
+            .with("serverImageNoList.", chunk.stream().map(NumberKey::serverImageNo).toList());
     Set<String> asked = chunk.stream().map(NumberKey::serverImageNo).collect(Collectors.toSet());
     CompletableFuture<Listing> listing =
         list(regionCode, request, shown -> shown.containsAll(asked), load);

@@ -329,6 +329,24 @@ class LiveCredentialsTests {
   }
 
   @Test
+  void correctsTheAgeAloneWhereOnlyTheDateHasChanged() {
+    credentials.keep(TWO);
+    Instant issuedAt = START.minus(Duration.ofDays(100));
+    box.content = new Content.Pairs(ONE, Optional.of(TWO), Optional.of(issuedAt));
+    credentials.reload();
+
+    assertThat(credentials.current()).isEqualTo(TWO);
+    assertThat(credentials.since()).isEqualTo(START);
+    assertThat(changes("files")).isZero();
+
+    credentials.keep(ONE);
+    box.content = new Content.Pairs(ONE, Optional.of(TWO), Optional.of(issuedAt.plusSeconds(1)));
+    credentials.reload();
+    assertThat(credentials.current()).isEqualTo(ONE);
+    assertThat(credentials.since()).isEqualTo(issuedAt.plusSeconds(1));
+  }
+
+  @Test
   void isNotYoungerThanNewWhereThePairIsSaidToBeIssuedInTheFuture() {
     box.content =
         new Content.Pairs(THREE, Optional.empty(), Optional.of(START.plus(Duration.ofDays(1))));
