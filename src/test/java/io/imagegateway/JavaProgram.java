@@ -65,6 +65,11 @@ final class JavaProgram implements AutoCloseable {
     }
   }
 
+  /** SIGTERM, as Kubernetes sends it. */
+  void terminate() {
+    process.destroy();
+  }
+
   boolean isAlive() {
     return process.isAlive();
   }
@@ -78,7 +83,7 @@ final class JavaProgram implements AutoCloseable {
     }
   }
 
-  /** Its exit code, once it has ended by itself. */
+  /** Its exit code, once it has ended. */
   int exitCode() {
     try {
       if (!process.waitFor(PATIENCE_IN_SECONDS, TimeUnit.SECONDS)) {

@@ -83,7 +83,7 @@ class PackagedGatewayIntegrationTests {
     }
 
     static JavaProgram program(String name, String... arguments) {
-      List<String> command = new ArrayList<>(List.of("-jar", jar().toString()));
+      List<String> command = new ArrayList<>(List.of("-jar", PackagedGateway.jar().toString()));
       command.addAll(List.of(arguments));
       return JavaProgram.start(directory.resolve(name + ".log"), command);
     }
@@ -109,17 +109,6 @@ class PackagedGatewayIntegrationTests {
           .filter(line -> line.startsWith(series))
           .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
           .sum();
-    }
-  }
-
-  private static Path jar() {
-    try (Stream<Path> built = Files.list(Path.of("target"))) {
-      return built
-          .filter(file -> file.getFileName().toString().matches("ncp-image-gateway-.*\\.jar"))
-          .findFirst()
-          .orElseThrow(() -> new AssertionError("no jar in target: ./mvnw package makes it"));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 

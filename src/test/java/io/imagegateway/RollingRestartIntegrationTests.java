@@ -25,7 +25,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,24 +34,12 @@ class RollingRestartIntegrationTests {
 
   private static final NcpFake NCP = NcpFake.start();
 
-  /** What a pod gets to stop, once it has been told: the shutdown pause, 30 s, and some to end. */
-  private static final Duration GRACE = Duration.ofSeconds(40);
-
   private static final Duration PULSE = Duration.ofMillis(20);
 
   /** What a process that ends by SIGTERM ends with. */
   private static final int TERMINATED = 128 + 15;
 
-  private static Path jar = Path.of("");
-
   @TempDir private Path directory;
-
-  @BeforeAll
-  static void findTheJar() {
-    jar =
-        PackagedGateway.jar()
-            .orElseThrow(() -> new AssertionError("no jar in target: ./mvnw package makes it"));
-  }
 
   @BeforeEach
   void startAnew() {
@@ -83,7 +70,7 @@ class RollingRestartIntegrationTests {
       await().atMost(Duration.ofSeconds(30)).until(() -> gateway.readiness() == 503);
       assertThat(waiting).isNotDone();
       assertThat(waiting.join().status()).isEqualTo(200);
-      assertThat(gateway.exitCode(GRACE)).isEqualTo(TERMINATED);
+      assertThat(gateway.exitCode()).isEqualTo(TERMINATED);
     }
   }
 
@@ -94,9 +81,9 @@ class RollingRestartIntegrationTests {
   @Test
   void losesNoRequestWhileTwoInstancesAreRestartedOneAfterTheOther() throws IOException {
     Path nginx = nginx();
-    int portOfA = PackagedGateway.freePort();
-    int portOfB = PackagedGateway.freePort();
-    int port = PackagedGateway.freePort();
+    int portOfA = JavaProgram.freePort();
+    int portOfB = JavaProgram.freePort();
+    int port = JavaProgram.freePort();
     List<PackagedGateway> instances = new ArrayList<>();
     Process proxy = null;
     try {
@@ -111,11 +98,11 @@ class RollingRestartIntegrationTests {
       try (load) {
         load.start();
         instances.get(0).terminate();
-        assertThat(instances.get(0).exitCode(GRACE)).isEqualTo(TERMINATED);
+        assertThat(instances.get(0).exitCode()).isEqualTo(TERMINATED);
         instances.add(start(portOfA, "a2.log").ready());
         load.goesOn();
         instances.get(1).terminate();
-        assertThat(instances.get(1).exitCode(GRACE)).isEqualTo(TERMINATED);
+        assertThat(instances.get(1).exitCode()).isEqualTo(TERMINATED);
         instances.add(start(portOfB, "b2.log").ready());
         load.goesOn();
       }
@@ -135,12 +122,11 @@ class RollingRestartIntegrationTests {
   }
 
   private PackagedGateway start(String log) {
-    return start(PackagedGateway.freePort(), log);
+    return start(JavaProgram.freePort(), log);
   }
 
   private PackagedGateway start(int port, String log) {
-    return PackagedGateway.start(
-        jar, NCP, port, PackagedGateway.freePort(), directory.resolve(log));
+    return PackagedGateway.start(NCP, port, directory.resolve(log));
   }
 
   private static boolean answers(GatewayClient gateway) {
