@@ -349,14 +349,14 @@ class PackagedGatewayIntegrationTests {
   @Test
   void clearsItsCachesUnderLoad() {
     Load load = Load.start(plain, FENCE);
-    for (int i = 0; i < 5; i++) {
-      // Each time costs five lists, and NCP is asked for no more than twenty a second.
-      load.goesOn(20);
-      plain.forget();
+    try (load) {
+      for (int i = 0; i < 5; i++) {
+        // Each time costs five lists, and NCP is asked for no more than twenty a second.
+        load.goesOn(20);
+        plain.forget();
+      }
     }
-    load.stop();
     assertThat(load.failed()).isEmpty();
-    assertThat(load.answered()).isGreaterThan(60);
   }
 
   @Test
@@ -365,37 +365,39 @@ class PackagedGatewayIntegrationTests {
     await().atMost(Duration.ofSeconds(15)).until(() -> fetches(keyed));
     NCP.forgetCalls();
     Load load = Load.start(keyed, FENCE, "Cache-Control", "no-cache");
-    load.goesOn(40);
-    // The old key is dead before the gateway looks at the files again.
-    secret.mount(ROTATED.accessKey(), ROTATED.secretKey());
-    NCP.acceptOnly(ROTATED);
-    await().atMost(Duration.ofSeconds(15)).until(() -> refusals() > 0);
-    load.goesOn(40);
-    load.stop();
+    try (load) {
+      load.goesOn(40);
+      // The old key is dead before the gateway looks at the files again, unless it looks just now.
+      List<FakeKeys> turns = List.of(ROTATED, FakeKeys.PRIMARY, ROTATED, FakeKeys.PRIMARY);
+      for (FakeKeys keys : turns) {
+        secret.mount(keys.accessKey(), keys.secretKey());
+        NCP.acceptOnly(keys);
+        load.goesOn(40);
+      }
+    }
     assertThat(load.failed()).isEmpty();
-    assertThat(load.answered()).isGreaterThan(60);
     assertThat(refusals()).isPositive();
     assertThat(keyed.program().output().indexOf("calls to NCP are signed with the primary one"))
         .isPositive();
-    secret.mount(FakeKeys.PRIMARY.accessKey(), FakeKeys.PRIMARY.secretKey());
-    NCP.reset();
-    await().atMost(Duration.ofSeconds(15)).until(() -> fetches(keyed));
   }
 
   @Test
   void servesWhatItKnowsAndTellsTheCauseAtOnceWhenItsKeyIsRevokedAtPeak() {
+    secret.mount(FakeKeys.PRIMARY.accessKey(), FakeKeys.PRIMARY.secretKey());
     await().atMost(Duration.ofSeconds(15)).until(() -> fetches(keyed));
-    Load load = Load.start(keyed, FENCE);
     NCP.forgetCalls();
     long revoked = System.nanoTime();
-    NCP.acceptOnly(ROTATED);
-    await().atMost(Duration.ofSeconds(15)).until(() -> keyed.metric("ncp_paused") > 0);
-    List<Timed> told =
-        IntStream.range(0, 20)
-            .mapToObj(_ -> timed(() -> keyed.callers().get(OTHER_FENCE)))
-            .toList();
-    load.goesOn(100);
-    load.stop();
+    List<Timed> told;
+    Load load = Load.start(keyed, FENCE);
+    try (load) {
+      NCP.acceptOnly(ROTATED);
+      await().atMost(Duration.ofSeconds(15)).until(() -> keyed.metric("ncp_paused") > 0);
+      told =
+          IntStream.range(0, 20)
+              .mapToObj(_ -> timed(() -> keyed.callers().get(OTHER_FENCE)))
+              .toList();
+      load.goesOn(100);
+    }
     Duration since = Duration.ofNanos(System.nanoTime() - revoked);
     assertThat(load.failed()).isEmpty();
     assertThat(told)
@@ -435,8 +437,8 @@ class PackagedGatewayIntegrationTests {
             "--ncp.server.base-url=ncloud",
             "--ncp.datafence.base-url=http://203.0.113.7:8080");
     assertThat(end(freshness))
-        .contains("gateway.freshness.boxImages.stale", "gateway.freshness.serverImages.fresh")
-        .contains("gateway.freshness.ownServerImages.outage", "must not be shorter than stale");
+        .contains("gateway.freshness.box-images.stale", "gateway.freshness.server-images.fresh")
+        .contains("gateway.freshness.own-server-images.outage", "must not be shorter than stale");
     assertThat(end(services))
         .contains("ncp.server.base-url must be an absolute https URL")
         .contains("ncp.datafence.base-url must be https beyond loopback");
@@ -455,7 +457,8 @@ class PackagedGatewayIntegrationTests {
   private record Load(
       ScheduledExecutorService clock,
       ExecutorService callers,
-      Queue<CompletableFuture<Answer>> answers) {
+      Queue<CompletableFuture<Answer>> answers)
+      implements AutoCloseable {
 
     static Load start(Gateway gateway, String path, String... headers) {
       ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
@@ -479,7 +482,9 @@ class PackagedGatewayIntegrationTests {
       await().atMost(Duration.ofSeconds(30)).until(() -> answered() >= before + more);
     }
 
-    void stop() {
+    /** Asks no more, and waits for the answers that are under way. */
+    @Override
+    public void close() {
       clock.close();
       callers.close();
     }

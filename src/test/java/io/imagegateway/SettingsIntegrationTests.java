@@ -22,26 +22,26 @@ class SettingsIntegrationTests {
   @CsvSource(
       delimiter = '|',
       value = {
-        "ncp.region-code=XX|ncp.regionCode",
-        "ncp.region-codes=kr|ncp.regionCodes",
+        "ncp.region-code=XX|ncp.region-code",
+        "ncp.region-codes=kr|ncp.region-codes",
         "ncp.join.strategy=GUESS|ncp.join.strategy",
-        "ncp.server.base-url=http://ncp.example|ncp.server.baseUrl",
-        "ncp.datafence.base-url=nowhere|ncp.datafence.baseUrl",
+        "ncp.server.base-url=http://ncp.example|ncp.server.base-url",
+        "ncp.datafence.base-url=nowhere|ncp.datafence.base-url",
         "ncp.server.timeout=-1s|ncp.server.timeout",
-        "ncp.server.batch-size=0|ncp.server.batchSize",
-        "ncp.retry.max-attempts=0|ncp.retry.maxAttempts",
-        "ncp.max-response-size=-1B|ncp.maxResponseSize",
+        "ncp.server.batch-size=0|ncp.server.batch-size",
+        "ncp.retry.max-attempts=0|ncp.retry.max-attempts",
+        "ncp.max-response-size=-1B|ncp.max-response-size",
         "gateway.deadline=0s|gateway.deadline",
         "gateway.deadline=31s|gateway.deadline",
         "gateway.max-deadline=9s|gateway.deadline",
-        "gateway.max-concurrency=0|gateway.maxConcurrency",
+        "gateway.max-concurrency=0|gateway.max-concurrency",
         "gateway.load-deadline=never|gateway.load-deadline",
         "gateway.join.gather=-1ms|gateway.join.gather",
         "gateway.fences.allowed=twenty-six|gateway.fences.allowed",
         "gateway.warm-up.timeout=0s|gateway.warm-up.timeout",
-        "gateway.freshness.box-images.fresh=0s|gateway.freshness.boxImages.fresh",
-        "gateway.freshness.box-images.stale=-1s|gateway.freshness.boxImages.stale",
-        "gateway.freshness.server-images.outage=1s|gateway.freshness.serverImages.outage"
+        "gateway.freshness.box-images.fresh=0s|gateway.freshness.box-images.fresh",
+        "gateway.freshness.box-images.stale=-1s|gateway.freshness.box-images.stale",
+        "gateway.freshness.server-images.outage=1s|gateway.freshness.server-images.outage"
       })
   void stopsTheStartWithThePropertyNamed(String setting, String property, CapturedOutput output) {
     assertThatException().isThrownBy(() -> start(List.of("--" + setting)));

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -100,9 +101,8 @@ public record ServerImage(
   public long blockStorageTotalSize() {
     return blockStorageMappingList.stream()
         .map(BlockStorageMapping::blockStorageSize)
-        .filter(java.util.Objects::nonNull)
-        .mapToLong(Long::longValue)
-        .sum();
+        .filter(Objects::nonNull)
+        .reduce(0L, (sum, size) -> sum + Math.clamp(size, 0, Long.MAX_VALUE - sum));
   }
 
   /** Whether the account made it itself. */

@@ -21,6 +21,7 @@ record PageReading(ServerImageReader images, JsonMapper mapper)
     implements Reading<ServerImagePage> {
 
   private static final String LIST = "serverImageList";
+  private static final String TOTAL = "totalRows";
 
   /** Found in any case: an empty page is a page. It has no fingerprint, its images have. */
   @Override
@@ -50,10 +51,13 @@ record PageReading(ServerImageReader images, JsonMapper mapper)
     return field.getKey().endsWith("Response");
   }
 
-  /** Null for a count that can't be: it says no more than a missing one. */
+  /** Null if there is none. One that can't be read or can't be is more than can be shown. */
   private static @Nullable Long totalRows(JsonNode answer) {
-    Long rows = answer.isObject() ? Lenient.wholeNumber(answer, "totalRows") : null;
-    return rows == null || rows < 0 ? null : rows;
+    if (!answer.hasNonNull(TOTAL)) {
+      return null;
+    }
+    Long rows = Lenient.wholeNumber(answer, TOTAL);
+    return rows == null || rows < 0 ? (Long) Long.MAX_VALUE : rows;
   }
 
   private static boolean hasList(JsonNode answer) {

@@ -35,7 +35,8 @@ record ServerImageReader(boolean exposeSharedLoginIds) {
    */
   private static final DateTimeFormatter CREATE_DATE =
       new DateTimeFormatterBuilder()
-          .appendPattern("uuuu-MM-dd'T'HH:mm:ss")
+          .appendValue(ChronoField.YEAR, 4)
+          .appendPattern("-MM-dd'T'HH:mm:ss")
           .optionalStart()
           .appendFraction(ChronoField.NANO_OF_SECOND, 1, 9, true)
           .optionalEnd()

@@ -101,7 +101,7 @@ class NcpSettingsIntegrationTests {
     assertThat(output)
         .contains(
             "APPLICATION FAILED TO START",
-            "Property: ncp.server.baseUrl",
+            "Property: ncp.server.base-url",
             "Reason: ncp.server.base-url " + reason)
         .doesNotContain("ncp.datafence");
   }
@@ -138,18 +138,18 @@ class NcpSettingsIntegrationTests {
 
   @ParameterizedTest
   @CsvSource({
-    "ncp.max-response-size=0B, ncp.maxResponseSize",
-    "ncp.max-response-size=-1KB, ncp.maxResponseSize",
-    "ncp.max-response-size=1073741825B, ncp.maxResponseSize",
+    "ncp.max-response-size=0B, ncp.max-response-size",
+    "ncp.max-response-size=-1KB, ncp.max-response-size",
+    "ncp.max-response-size=1073741825B, ncp.max-response-size",
     "ncp.max-response-size=much, ncp.max-response-size",
     "ncp.server.breaker.window=49, ncp.server.breaker.window",
     "ncp.datafence.breaker.minimum-calls=101, ncp.datafence.breaker.window",
     "ncp.server.timeout=0s, ncp.server.timeout",
     "ncp.server.timeout=soon, ncp.server.timeout",
-    "ncp.datafence.max-concurrency=0, ncp.datafence.maxConcurrency",
-    "ncp.datafence.rate-limit=-1, ncp.datafence.rateLimit",
-    "ncp.server.breaker.failure-rate=101, ncp.server.breaker.failureRate",
-    "ncp.retry.max-attempts=0, ncp.retry.maxAttempts",
+    "ncp.datafence.max-concurrency=0, ncp.datafence.max-concurrency",
+    "ncp.datafence.rate-limit=-1, ncp.datafence.rate-limit",
+    "ncp.server.breaker.failure-rate=101, ncp.server.breaker.failure-rate",
+    "ncp.retry.max-attempts=0, ncp.retry.max-attempts",
     "ncp.retry.budget=-0.1, ncp.retry.budget",
     "ncp.allow-insecure=perhaps, ncp.allow-insecure"
   })

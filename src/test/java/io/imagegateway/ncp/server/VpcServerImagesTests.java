@@ -79,7 +79,6 @@ class VpcServerImagesTests {
         "{\"totalRows\":0.0,\"serverImageList\":\"\"}",
         "{\"serverImageList\":[]}",
         "{\"totalRows\":null,\"serverImageList\":[null]}",
-        "{\"totalRows\":-1,\"serverImageList\":[]}",
       })
   void isAbsentIfNcpSaysSo(String body) {
     assertThat(told(body)).isEqualTo(ABSENT);
@@ -99,6 +98,8 @@ class VpcServerImagesTests {
         "{\"serverImageList\":null}",
         "{\"serverImageList\":\"\"}",
         "{\"totalRows\":\"many\"}",
+        "{\"totalRows\":-1,\"serverImageList\":[]}",
+        "{\"totalRows\":1e30,\"serverImageList\":[]}",
         "{\"data\":{\"totalRows\":0}}",
         "{\"totalRows\":1}",
         "{\"totalRows\":1,\"serverImageList\":null}",
@@ -471,6 +472,20 @@ class VpcServerImagesTests {
             Map.entry("2", FOUND),
             Map.entry("3", "UPSTREAM_FAILED"),
             Map.entry("4", "UPSTREAM_FAILED"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"-3", "\"junk\"", "9223372036854775808", "true"})
+  void nothingIsAbsentWhereTheNumberOfImagesCannotBeRead(String totalRows) {
+    ScriptedNcpCalls calls =
+        new ScriptedNcpCalls(_ ->
+            Reply.body(
+                "{\"totalRows\":"
+                    + totalRows
+                    + ",\"serverImageList\":[{\"serverImageNo\":\"1\"}]}"));
+
+    assertThat(told(calls, keys("KR", "1", "2")))
+        .containsExactly(Map.entry("1", FOUND), Map.entry("2", MALFORMED));
   }
 
   @Test
