@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.micrometer.metrics.test.autoconfigure.AutoConfigureMetrics;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
@@ -17,21 +19,21 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
-/** Somebody has exposed all of the actuator. That must not give the key away. */
+/**
+ * Somebody has exposed all of the actuator, and has values shown. That must not give the key away.
+ */
 @SpringBootTest(
     webEnvironment = WebEnvironment.RANDOM_PORT,
     properties = {
-      "management.server.port=0",
       "management.endpoints.web.exposure.include=*",
+      "management.endpoint.env.show-values=always",
+      "management.endpoint.configprops.show-values=always",
       "gateway.expose-shared-login-ids=true"
     })
 @AutoConfigureMetrics
 class ExposedActuatorIntegrationTests {
 
   private static final NcpFake NCP = NcpFake.start();
-
-  /** A heap dump holds what the process holds, so it is out of reach whoever exposes it. */
-  private static final List<String> DUMPS = List.of("/actuator/heapdump");
 
   private final GatewayClient gateway;
   private final GatewayClient management;
@@ -44,10 +46,9 @@ class ExposedActuatorIntegrationTests {
 
   @DynamicPropertySource
   static void properties(DynamicPropertyRegistry registry) {
-    registry.add("ncp.datafence.base-url", NCP::url);
-    registry.add("ncp.server.base-url", NCP::url);
-    registry.add("ncp.credentials.access-key", FakeKeys.PRIMARY::accessKey);
-    registry.add("ncp.credentials.secret-key", FakeKeys.PRIMARY::secretKey);
+    Upstream.is(NCP, registry);
+    registry.add("command.line", () -> "java --its-key=" + FakeKeys.PRIMARY.secretKey());
+    registry.add("NCLOUD_SECRET_KEY", () -> "another-secret");
   }
 
   @AfterAll
@@ -65,7 +66,6 @@ class ExposedActuatorIntegrationTests {
             .map(href -> href.replaceFirst("^http://[^/]*", ""))
             .toList();
     assertThat(paths).contains("/actuator/env", "/actuator/configprops", "/actuator/beans");
-    assertThat(paths).doesNotContainAnyElementsOf(DUMPS);
     for (String path : paths) {
       assertHoldsNoSecret(path);
     }
@@ -76,6 +76,25 @@ class ExposedActuatorIntegrationTests {
     assertHoldsNoSecret("/actuator/health/ncp");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"ncp.credentials.secret-key", "NCLOUD_SECRET_KEY", "command.line"})
+  void hidesWhatIsNamedAsAKeyAndWhatHoldsOne(String property) {
+    assertThat(management.get("/actuator/env/" + property).json().at("/property/value").asString())
+        .isEqualTo("******");
+  }
+
+  @Test
+  void showsOtherValuesIfItIsTold() {
+    assertThat(
+            management
+                .get("/actuator/env/gateway.expose-shared-login-ids")
+                .json()
+                .at("/property/value")
+                .asString())
+        .isEqualTo("true");
+  }
+
+  /** It holds what the process holds, so it is out of reach whoever exposes it. */
   @Test
   void givesNoHeapDump() {
     assertThat(management.get("/actuator/heapdump").status()).isEqualTo(404);

@@ -12,7 +12,6 @@ import io.imagegateway.ncp.Fixture;
 import io.imagegateway.ncp.Fixture.Expectation;
 import io.imagegateway.ncpfake.Answer;
 import io.imagegateway.ncpfake.Call;
-import io.imagegateway.ncpfake.FakeKeys;
 import io.imagegateway.ncpfake.Fault;
 import io.imagegateway.ncpfake.NcpFake;
 import io.imagegateway.serverimage.ServerImageSource;
@@ -55,10 +54,7 @@ class FixtureIntegrationTests {
 
   @DynamicPropertySource
   static void properties(DynamicPropertyRegistry registry) {
-    registry.add("ncp.datafence.base-url", NCP::url);
-    registry.add("ncp.server.base-url", NCP::url);
-    registry.add("ncp.credentials.access-key", FakeKeys.PRIMARY::accessKey);
-    registry.add("ncp.credentials.secret-key", FakeKeys.PRIMARY::secretKey);
+    Upstream.is(NCP, registry);
   }
 
   @BeforeEach

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.imagegateway.GatewayClient.Answer;
 import io.imagegateway.ncpfake.Call;
-import io.imagegateway.ncpfake.FakeKeys;
 import io.imagegateway.ncpfake.Fault;
 import io.imagegateway.ncpfake.NcpAction;
 import io.imagegateway.ncpfake.NcpFake;
@@ -46,11 +45,7 @@ class GatewayIntegrationTests {
 
   @DynamicPropertySource
   static void properties(DynamicPropertyRegistry registry) {
-    registry.add("ncp.datafence.base-url", NCP::url);
-    registry.add("ncp.server.base-url", NCP::url);
-    registry.add("ncp.credentials.access-key", FakeKeys.PRIMARY::accessKey);
-    registry.add("ncp.credentials.secret-key", FakeKeys.PRIMARY::secretKey);
-    registry.add("management.server.port", () -> 0);
+    Upstream.is(NCP, registry);
     registry.add("gateway.freshness.failure", () -> "1ms");
   }
 

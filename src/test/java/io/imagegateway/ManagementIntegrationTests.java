@@ -3,7 +3,6 @@ package io.imagegateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.imagegateway.GatewayClient.Answer;
-import io.imagegateway.ncpfake.FakeKeys;
 import io.imagegateway.ncpfake.Fault;
 import io.imagegateway.ncpfake.NcpFake;
 import java.util.List;
@@ -30,9 +29,7 @@ import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
 /** What the management port shows, and what it does not. */
-@SpringBootTest(
-    webEnvironment = WebEnvironment.RANDOM_PORT,
-    properties = "management.server.port=0")
+@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
 @AutoConfigureMetrics
 class ManagementIntegrationTests {
 
@@ -50,10 +47,7 @@ class ManagementIntegrationTests {
 
   @DynamicPropertySource
   static void properties(DynamicPropertyRegistry registry) {
-    registry.add("ncp.datafence.base-url", NCP::url);
-    registry.add("ncp.server.base-url", NCP::url);
-    registry.add("ncp.credentials.access-key", FakeKeys.PRIMARY::accessKey);
-    registry.add("ncp.credentials.secret-key", FakeKeys.PRIMARY::secretKey);
+    Upstream.is(NCP, registry);
   }
 
   @BeforeEach

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.imagegateway.GatewayClient;
-import io.imagegateway.ncpfake.FakeKeys;
+import io.imagegateway.Upstream;
 import io.imagegateway.ncpfake.Fault;
 import io.imagegateway.ncpfake.NcpFake;
 import java.lang.management.ManagementFactory;
@@ -30,9 +30,7 @@ import org.springframework.test.context.DynamicPropertySource;
  * The metrics that alerts and dashboard rely on are really there, with the labels that they rely
  * on.
  */
-@SpringBootTest(
-    webEnvironment = WebEnvironment.RANDOM_PORT,
-    properties = "management.server.port=0")
+@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
 @AutoConfigureMetrics
 class KnownMetricsIntegrationTests {
 
@@ -51,10 +49,7 @@ class KnownMetricsIntegrationTests {
 
   @DynamicPropertySource
   static void properties(DynamicPropertyRegistry registry) {
-    registry.add("ncp.datafence.base-url", NCP::url);
-    registry.add("ncp.server.base-url", NCP::url);
-    registry.add("ncp.credentials.access-key", FakeKeys.PRIMARY::accessKey);
-    registry.add("ncp.credentials.secret-key", FakeKeys.PRIMARY::secretKey);
+    Upstream.is(NCP, registry);
   }
 
   @AfterAll

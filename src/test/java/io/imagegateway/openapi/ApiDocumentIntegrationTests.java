@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.imagegateway.GatewayApplication;
 import io.imagegateway.GatewayClient;
 import io.imagegateway.GatewayClient.Answer;
-import io.imagegateway.ncpfake.FakeKeys;
+import io.imagegateway.Upstream;
 import io.imagegateway.ncpfake.Fault;
 import io.imagegateway.ncpfake.NcpFake;
 import jakarta.servlet.http.HttpServletRequest;
@@ -69,11 +69,7 @@ class ApiDocumentIntegrationTests {
 
   @DynamicPropertySource
   static void properties(DynamicPropertyRegistry registry) {
-    registry.add("ncp.datafence.base-url", NCP::url);
-    registry.add("ncp.server.base-url", NCP::url);
-    registry.add("ncp.credentials.access-key", FakeKeys.PRIMARY::accessKey);
-    registry.add("ncp.credentials.secret-key", FakeKeys.PRIMARY::secretKey);
-    registry.add("management.server.port", () -> 0);
+    Upstream.is(NCP, registry);
     registry.add("gateway.freshness.failure", () -> "1ms");
   }
 

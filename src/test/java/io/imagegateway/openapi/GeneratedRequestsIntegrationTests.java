@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.imagegateway.GatewayClient;
 import io.imagegateway.GatewayClient.Answer;
-import io.imagegateway.ncpfake.FakeKeys;
+import io.imagegateway.Upstream;
 import io.imagegateway.ncpfake.NcpFake;
 import io.imagegateway.openapi.RequestGenerator.Request;
 import java.util.Map;
@@ -26,7 +26,6 @@ import org.springframework.test.context.DynamicPropertySource;
 @SpringBootTest(
     webEnvironment = WebEnvironment.RANDOM_PORT,
     properties = {
-      "management.server.port=0",
       "logging.level.io.imagegateway.web.ProblemWriter=WARN",
       // The requests come one by one, but as fast as they can.
       "ncp.datafence.rate-limit=100000",
@@ -46,10 +45,7 @@ class GeneratedRequestsIntegrationTests {
 
   @DynamicPropertySource
   static void properties(DynamicPropertyRegistry registry) {
-    registry.add("ncp.datafence.base-url", NCP::url);
-    registry.add("ncp.server.base-url", NCP::url);
-    registry.add("ncp.credentials.access-key", FakeKeys.PRIMARY::accessKey);
-    registry.add("ncp.credentials.secret-key", FakeKeys.PRIMARY::secretKey);
+    Upstream.is(NCP, registry);
   }
 
   @AfterAll
