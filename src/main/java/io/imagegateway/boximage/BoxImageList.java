@@ -26,7 +26,7 @@ record BoxImageList(
     @Schema(
             description = "Number of the Datafence.",
             minimum = "1",
-            maximum = "9007199254740991",
+            maximum = BoxImageApi.MAX_NUMBER,
             example = "26")
         long fenceId,
     @Schema(
@@ -110,7 +110,7 @@ record BoxImageList(
       @Schema(
               description = "Datafence's number of the image.",
               minimum = "1",
-              maximum = "9007199254740991",
+              maximum = BoxImageApi.MAX_NUMBER,
               example = "25700412")
           long imageNo,
       @Schema(

@@ -26,7 +26,7 @@ import reactor.core.scheduler.Scheduler;
 @Component
 public final class Callers {
 
-  private static final String PREFER = "Prefer";
+  static final String PREFER = "Prefer";
   private static final Pattern WAIT =
       Pattern.compile("(?i)wait\\s*=\\s*\"?([0-9]+)\"?(?:\\s*;.*)?");
 

@@ -25,17 +25,20 @@ import org.springframework.web.filter.OncePerRequestFilter;
 @Order(Ordered.HIGHEST_PRECEDENCE + 1)
 final class CrossOriginFilter extends OncePerRequestFilter {
 
-  private static final String METHODS = "GET, HEAD, OPTIONS";
   private static final String REQUEST_HEADERS =
       String.join(
-          ", ", HttpHeaders.CACHE_CONTROL, HttpHeaders.IF_NONE_MATCH, "Prefer", RequestId.HEADER);
+          ", ",
+          HttpHeaders.CACHE_CONTROL,
+          HttpHeaders.IF_NONE_MATCH,
+          Callers.PREFER,
+          RequestId.HEADER);
 
   /** Those of the API's headers that browsers do not show by themselves. */
   private static final String RESPONSE_HEADERS =
       String.join(
           ", ",
           HttpHeaders.AGE,
-          "Cache-Status",
+          CachedAnswer.CACHE_STATUS,
           HttpHeaders.ETAG,
           HttpHeaders.RETRY_AFTER,
           RequestId.HEADER);
@@ -62,7 +65,7 @@ final class CrossOriginFilter extends OncePerRequestFilter {
       chain.doFilter(request, response);
     } else if (allowed) {
       response.setStatus(HttpStatus.NO_CONTENT.value());
-      response.setHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_METHODS, METHODS);
+      response.setHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_METHODS, ProblemWriter.METHODS);
       response.setHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_HEADERS, REQUEST_HEADERS);
       response.setHeader(HttpHeaders.ACCESS_CONTROL_MAX_AGE, PREFLIGHT_MAX_AGE);
     } else {

@@ -28,7 +28,7 @@ final class OperationDescription implements OperationCustomizer {
           RequestId.HEADER,
           HttpHeaders.ETAG,
           HttpHeaders.VARY,
-          SharedDescription.CACHE_STATUS,
+          CachedAnswer.CACHE_STATUS,
           HttpHeaders.AGE);
 
   @Override
@@ -58,7 +58,7 @@ final class OperationDescription implements OperationCustomizer {
   }
 
   private static void answeredFromNcp(Operation operation, List<ProblemCode> absences) {
-    List.of(SharedDescription.PREFER, HttpHeaders.CACHE_CONTROL)
+    List.of(Callers.PREFER, HttpHeaders.CACHE_CONTROL)
         .forEach(name -> operation.addParametersItem(new Parameter().$ref(name)));
     operation
         .getResponses()

@@ -27,6 +27,9 @@ final class ProblemWriter {
   /** For where Spring's own is out of reach: errors that the container finds by itself. */
   private static final JsonMapper MAPPER = JsonMapper.shared();
 
+  /** Everything here is read, so every path allows the same. */
+  static final String METHODS = "GET, HEAD, OPTIONS";
+
   private static final String CODE = ProblemWriter.class.getName();
 
   private ProblemWriter() {}
@@ -81,10 +84,10 @@ final class ProblemWriter {
         .body(problem);
   }
 
-  /** Everything here is read, so every path allows the same; what Spring tells leaves some out. */
+  /** What Spring tells leaves some out. */
   private static void allow(Problem problem, HttpHeaders headers) {
     if (problem.status() == 405) {
-      headers.set(HttpHeaders.ALLOW, "GET, HEAD, OPTIONS");
+      headers.set(HttpHeaders.ALLOW, METHODS);
     }
   }
 

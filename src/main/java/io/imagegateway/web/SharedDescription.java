@@ -30,9 +30,6 @@ import org.springframework.stereotype.Component;
 @Component
 final class SharedDescription implements OpenApiCustomizer {
 
-  static final String CACHE_STATUS = "Cache-Status";
-  static final String PREFER = "Prefer";
-
   private static final String KNOWN_VALUES = "x-extensible-enum";
 
   /** The responses that every operation may give for want of a better one. */
@@ -117,7 +114,7 @@ final class SharedDescription implements OpenApiCustomizer {
   private static void parameters(Components components) {
     parameter(
         components,
-        PREFER,
+        Callers.PREFER,
         "`wait=N`: how many seconds the caller waits for NCP (RFC 7240), from 1; more than the"
             + " gateway's own limit (30 by default) counts as that limit. Then what is there is"
             + " answered. What can't be read is ignored.",
@@ -181,7 +178,7 @@ final class SharedDescription implements OpenApiCustomizer {
         text().pattern("^(no-store|max-age=[0-9]+)$"));
     header(
         components,
-        CACHE_STATUS,
+        CachedAnswer.CACHE_STATUS,
         "Where the answer came from (RFC 9211): `hit` from the gateway's store, with the seconds"
             + " that it stays fresh (`ttl`, below 0 for stale parts); `fwd=miss` from NCP; `fwd="
             + "request` from NCP because of `no-cache`.",

@@ -16,12 +16,11 @@ final class ConsistentSettingsValidator
     implements ConstraintValidator<ConsistentSettings, NcpSettings> {
 
   private static final long LARGEST_RESPONSE = DataSize.ofGigabytes(1).toBytes();
-  private static final int HIGHEST_PORT = 65_535;
 
   /**
    * What is wrong with a property.
    *
-   * @param message begins with the property's name as it is written in files: Boot shows the path
+   * @param message begins with the property's name as it is written in files
    * @param path the components that lead to the property
    */
   private record Fault(String message, List<String> path) {}
@@ -81,7 +80,7 @@ final class ConsistentSettingsValidator
     if (!scheme.equals("https") && !scheme.equals("http")) {
       return Optional.of("must be an absolute https URL");
     }
-    if (url.getHost() == null || url.getPort() == 0 || url.getPort() > HIGHEST_PORT) {
+    if (url.getHost() == null || url.getPort() == 0 || url.getPort() > ProxyAddress.HIGHEST_PORT) {
       return Optional.of("must have a host, and no port or one from 1 to 65535");
     }
     if (url.getRawUserInfo() != null || url.getRawQuery() != null || url.getRawFragment() != null) {

@@ -57,10 +57,10 @@ public record NcpSettings(
     /** The time of one attempt, from its sending to the last byte of its answer. */
     Duration timeout();
 
-    /** Calls under way at the same time, at most. */
+    /** Attempts under way at the same time, repeated ones included, at most. */
     int maxConcurrency();
 
-    /** Calls per second; no second sees more than twice that. */
+    /** Attempts per second, repeated ones included; no second sees more than twice that. */
     int rateLimit();
 
     /** When the service is left alone. */
@@ -72,8 +72,8 @@ public record NcpSettings(
    *
    * @param baseUrl where the service is
    * @param timeout the time of one attempt
-   * @param maxConcurrency calls under way at the same time, at most
-   * @param rateLimit calls per second
+   * @param maxConcurrency attempts under way at the same time, at most
+   * @param rateLimit attempts per second
    * @param breaker when the service is left alone
    */
   public record Datafence(
@@ -89,8 +89,8 @@ public record NcpSettings(
    *
    * @param baseUrl where the service is
    * @param timeout the time of one attempt
-   * @param maxConcurrency calls under way at the same time, at most
-   * @param rateLimit calls per second
+   * @param maxConcurrency attempts under way at the same time, at most
+   * @param rateLimit attempts per second
    * @param breaker when the service is left alone
    */
   public record Server(

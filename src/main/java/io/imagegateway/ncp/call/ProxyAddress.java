@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  */
 public record ProxyAddress(String host, int port) {
 
-  private static final int HIGHEST_PORT = 65_535;
+  static final int HIGHEST_PORT = 65_535;
   private static final Pattern WRITTEN =
       Pattern.compile("(?i)http://([a-z0-9._-]+|\\[[0-9a-f:.]+]):([0-9]{1,5})/?");
 

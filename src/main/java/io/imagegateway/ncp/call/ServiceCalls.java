@@ -152,20 +152,13 @@ final class ServiceCalls {
     /** Looks once more, now that the attempt could begin, whether it still should. */
     private Optional<Place> place(Permits.Permit permit, Kind kind) {
       Optional<Breaker.Admission> admission = breaker.admit();
-      if (admission.isPresent() && allowed(kind)) {
+      if (admission.isPresent() && (kind != Kind.FIRST || pause.admit())) {
         count(kind);
         return Optional.of(new Place(permit, admission.get()));
       }
       admission.ifPresent(Breaker.Admission::close);
       permit.putBack();
       return Optional.empty();
-    }
-
-    private boolean allowed(Kind kind) {
-      return switch (kind) {
-        case FIRST -> pause.admit();
-        case RECOVERY, RETRY -> true;
-      };
     }
 
     private void count(Kind kind) {
