@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.imagegateway.boximage.BoxImageSource;
 import io.imagegateway.boximage.BoxImageSource.ListKey;
 import io.imagegateway.boximage.ProductCode;
-import io.imagegateway.freshness.Load;
-import io.imagegateway.freshness.Load.Priority;
-import io.imagegateway.freshness.Outcome;
+import io.imagegateway.lookup.LoadTerms;
+import io.imagegateway.lookup.LoadTerms.Priority;
+import io.imagegateway.lookup.Outcome;
 import io.imagegateway.ncp.Fixture;
 import io.imagegateway.ncp.Fixture.Expectation;
 import io.imagegateway.ncpfake.Answer;
@@ -82,7 +82,8 @@ class FixtureIntegrationTests {
   }
 
   private CompletableFuture<? extends Outcome<?>> ask(Expectation question) {
-    Load load = new Load(Priority.FOREGROUND, time.instant().plusSeconds(10), Observation.NOOP);
+    LoadTerms load =
+        new LoadTerms(Priority.FOREGROUND, time.instant().plusSeconds(10), Observation.NOOP);
     return switch (question.operation()) {
       case "get-box-custom-image" ->
           boxImages.list(

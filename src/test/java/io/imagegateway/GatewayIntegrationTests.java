@@ -3,11 +3,11 @@ package io.imagegateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.imagegateway.GatewayClient.Answer;
+import io.imagegateway.lookup.ProblemCode;
 import io.imagegateway.ncpfake.Call;
 import io.imagegateway.ncpfake.Fault;
 import io.imagegateway.ncpfake.NcpAction;
 import io.imagegateway.ncpfake.NcpFake;
-import io.imagegateway.problem.ProblemCode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,24 +2,25 @@ package io.imagegateway.boximage;
 
 import io.imagegateway.VirtualTime;
 import io.imagegateway.boximage.BoxImageJoin.Question;
+import io.imagegateway.freshness.AdmissionLimit;
 import io.imagegateway.freshness.Answer;
-import io.imagegateway.freshness.Caller;
-import io.imagegateway.freshness.Fingerprints;
-import io.imagegateway.freshness.Outcome.Found;
+import io.imagegateway.freshness.ReadContext;
 import io.imagegateway.freshness.Store;
 import io.imagegateway.freshness.Stores;
 import io.imagegateway.freshness.VirtualStores;
-import io.imagegateway.freshness.WaitingRoom;
-import io.imagegateway.ncp.call.NcpRequest;
-import io.imagegateway.ncp.call.Operation;
-import io.imagegateway.ncp.call.SimulatedNcp;
+import io.imagegateway.lookup.Fingerprints;
+import io.imagegateway.lookup.Outcome.Found;
+import io.imagegateway.lookup.UpstreamService;
+import io.imagegateway.ncp.api.NcpRequest;
+import io.imagegateway.ncp.api.Operation;
+import io.imagegateway.ncp.client.SimulatedNcp;
 import io.imagegateway.ncp.credentials.Credentials;
 import io.imagegateway.ncp.datafence.VirtualBoxImages;
 import io.imagegateway.ncp.server.VirtualServerImages;
 import io.imagegateway.ncp.signing.SignatureV2;
 import io.imagegateway.ncp.signing.SignedHeaders;
-import io.imagegateway.problem.UpstreamService;
 import io.imagegateway.serverimage.Catalogue;
+
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Map;
@@ -59,12 +60,12 @@ public class GatewayBenchmark {
   private final VirtualTime time = new VirtualTime();
   private final Stores stores = VirtualStores.at(time);
   private final SimulatedNcp ncp = new SimulatedNcp(time, GatewayBenchmark::answer, 1);
-  private final WaitingRoom waitingRoom = new WaitingRoom(3);
-  private final Caller reader = caller();
+  private final AdmissionLimit waitingRoom = new AdmissionLimit(3);
+  private final ReadContext reader = caller();
   private final JsonMapper mapper = JsonMapper.shared();
   private final BoxImageJoin join =
       new BoxImageJoin(
-          new BoxImageLists(VirtualBoxImages.by(ncp.calls()), stores, VirtualStores.SETTINGS),
+          new CachedBoxImageLists(VirtualBoxImages.by(ncp.calls()), stores, VirtualStores.SETTINGS),
           Catalogue.of(VirtualServerImages.by(ncp.calls(), time), stores),
           new JoinSettings.Matching(MatchStrategy.NUMBER_THEN_NAME),
           new JoinSettings.Gathering(Duration.ofMillis(250)),
@@ -135,14 +136,14 @@ public class GatewayBenchmark {
           .collect(Collectors.joining("&", "regionCode=KR&", "&pageNo=0&pageSize=1000"));
 
   private CompletableFuture<Joined> ask(int fence) {
-    Caller caller = caller();
+    ReadContext caller = caller();
     return join.all(
             new Question(fence, EnumSet.of(ProductCode.SVR_LNX_UBUNTU), "KR", true), caller)
         .whenComplete((_, _) -> caller.close());
   }
 
-  private Caller caller() {
-    return new Caller(false, Duration.ofSeconds(10), waitingRoom, time.scheduler(), time);
+  private ReadContext caller() {
+    return new ReadContext(false, Duration.ofSeconds(10), waitingRoom, time.scheduler(), time);
   }
 
   private static String answer(NcpRequest request) {

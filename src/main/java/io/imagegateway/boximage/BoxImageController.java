@@ -4,17 +4,17 @@ import io.imagegateway.boximage.BoxImageJoin.Question;
 import io.imagegateway.boximage.BoxImageList.MatchedBoxImage;
 import io.imagegateway.boximage.Joined.JoinedImage;
 import io.imagegateway.freshness.Answer;
-import io.imagegateway.freshness.Caller;
-import io.imagegateway.freshness.Outcome.Absent;
-import io.imagegateway.freshness.Outcome.Failed;
-import io.imagegateway.freshness.Outcome.Found;
-import io.imagegateway.problem.Failure;
-import io.imagegateway.problem.ProblemCode;
+import io.imagegateway.freshness.ReadContext;
+import io.imagegateway.lookup.Failure;
+import io.imagegateway.lookup.Outcome.Absent;
+import io.imagegateway.lookup.Outcome.Failed;
+import io.imagegateway.lookup.Outcome.Found;
+import io.imagegateway.lookup.ProblemCode;
 import io.imagegateway.serverimage.RegionSettings;
 import io.imagegateway.web.CachedAnswer;
-import io.imagegateway.web.Callers;
-import io.imagegateway.web.FailureException;
+import io.imagegateway.web.ReadContexts;
 import io.imagegateway.web.RequestParameters;
+import io.imagegateway.web.problem.FailureException;
 import java.util.Optional;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.RestController;
@@ -26,14 +26,14 @@ final class BoxImageController implements BoxImageApi {
 
   private final BoxImageJoin join;
   private final RegionSettings regions;
-  private final Callers callers;
+  private final ReadContexts callers;
   private final CachedAnswer cached;
   private final MatchCounters matches;
 
   BoxImageController(
       BoxImageJoin join,
       RegionSettings regions,
-      Callers callers,
+      ReadContexts callers,
       CachedAnswer cached,
       MatchCounters matches) {
     this.join = join;
@@ -52,7 +52,7 @@ final class BoxImageController implements BoxImageApi {
     parameters.check();
 
     Joined joined;
-    try (Caller caller = callers.of(request.getRequest())) {
+    try (ReadContext caller = callers.of(request.getRequest())) {
       joined = join.all(question, caller).join();
     }
     Optional<Failure> failure = strict ? joined.worst() : joined.failure();
@@ -76,7 +76,7 @@ final class BoxImageController implements BoxImageApi {
     parameters.check();
 
     Answer<JoinedImage> answer;
-    try (Caller caller = callers.of(request.getRequest())) {
+    try (ReadContext caller = callers.of(request.getRequest())) {
       answer = join.one(question, imageNo, caller).join();
     }
     return switch (answer.outcome()) {

@@ -4,15 +4,15 @@ import io.imagegateway.boximage.BoxImageSource.ListKey;
 import io.imagegateway.boximage.Joined.JoinedImage;
 import io.imagegateway.boximage.Joined.JoinedList;
 import io.imagegateway.freshness.Answer;
-import io.imagegateway.freshness.Caller;
 import io.imagegateway.freshness.Freshness;
-import io.imagegateway.freshness.Outcome;
-import io.imagegateway.freshness.Outcome.Absent;
-import io.imagegateway.freshness.Outcome.Failed;
-import io.imagegateway.freshness.Outcome.Found;
-import io.imagegateway.problem.Failure;
-import io.imagegateway.problem.ProblemCode;
-import io.imagegateway.problem.UpstreamService;
+import io.imagegateway.freshness.ReadContext;
+import io.imagegateway.lookup.Failure;
+import io.imagegateway.lookup.Outcome;
+import io.imagegateway.lookup.Outcome.Absent;
+import io.imagegateway.lookup.Outcome.Failed;
+import io.imagegateway.lookup.Outcome.Found;
+import io.imagegateway.lookup.ProblemCode;
+import io.imagegateway.lookup.UpstreamService;
 import io.imagegateway.serverimage.OwnServerImages;
 import io.imagegateway.serverimage.ServerImage;
 import io.imagegateway.serverimage.ServerImages;
@@ -44,7 +44,7 @@ import reactor.core.scheduler.Scheduler;
 @Component
 final class BoxImageJoin {
 
-  private final BoxImageLists lists;
+  private final CachedBoxImageLists lists;
   private final ServerImages serverImages;
   private final MatchStrategy strategy;
   private final JoinSettings.Gathering gathering;
@@ -52,7 +52,7 @@ final class BoxImageJoin {
   private final Scheduler timer;
 
   BoxImageJoin(
-      BoxImageLists lists,
+      CachedBoxImageLists lists,
       ServerImages serverImages,
       JoinSettings.Matching matching,
       JoinSettings.Gathering gathering,
@@ -82,7 +82,7 @@ final class BoxImageJoin {
    *
    * @return completes normally, at the caller's deadline at the latest, with whatever is known then
    */
-  CompletableFuture<Joined> all(Question question, Caller caller) {
+  CompletableFuture<Joined> all(Question question, ReadContext caller) {
     return fences.allows(question.fenceId)
         ? new Run(question, caller).all()
         : CompletableFuture.completedFuture(closed(question));
@@ -95,7 +95,7 @@ final class BoxImageJoin {
    * @return completes normally, at the caller's deadline at the latest: found, absent if every list
    *     could be read and none shows it, else failed
    */
-  CompletableFuture<Answer<JoinedImage>> one(Question question, long imageNo, Caller caller) {
+  CompletableFuture<Answer<JoinedImage>> one(Question question, long imageNo, ReadContext caller) {
     return fences.allows(question.fenceId)
         ? new Run(question, caller).one(imageNo)
         : CompletableFuture.completedFuture(
@@ -117,7 +117,7 @@ final class BoxImageJoin {
   private final class Run {
 
     private final Question question;
-    private final Caller caller;
+    private final ReadContext caller;
     private final Map<ProductCode, CompletableFuture<Answer<List<BoxImage>>>> asked =
         new EnumMap<>(ProductCode.class);
 
@@ -130,7 +130,7 @@ final class BoxImageJoin {
 
     private final CompletableFuture<Answer<OwnServerImages>> own;
 
-    Run(Question question, Caller caller) {
+    Run(Question question, ReadContext caller) {
       this.question = question;
       this.caller = caller;
       this.own = ownNeeded.thenCompose(_ -> serverImages.own(question.regionCode, caller));

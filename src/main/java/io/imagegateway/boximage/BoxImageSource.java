@@ -1,7 +1,7 @@
 package io.imagegateway.boximage;
 
-import io.imagegateway.freshness.Load;
-import io.imagegateway.freshness.Outcome;
+import io.imagegateway.lookup.LoadTerms;
+import io.imagegateway.lookup.Outcome;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
@@ -17,5 +17,5 @@ public interface BoxImageSource {
    * @return completes normally: found (an empty list too), absent with {@code FENCE_NOT_ACCESSIBLE}
    *     as its reason, or failed
    */
-  CompletableFuture<Outcome<List<BoxImage>>> list(ListKey key, Load load);
+  CompletableFuture<Outcome<List<BoxImage>>> list(ListKey key, LoadTerms load);
 }

@@ -1,7 +1,7 @@
 package io.imagegateway.boximage;
 
 import io.imagegateway.freshness.Freshness;
-import io.imagegateway.problem.Failure;
+import io.imagegateway.lookup.Failure;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;

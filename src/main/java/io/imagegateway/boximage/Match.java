@@ -1,10 +1,10 @@
 package io.imagegateway.boximage;
 
-import io.imagegateway.freshness.Outcome;
-import io.imagegateway.freshness.Outcome.Absent;
-import io.imagegateway.freshness.Outcome.Failed;
-import io.imagegateway.freshness.Outcome.Found;
-import io.imagegateway.problem.Failure;
+import io.imagegateway.lookup.Failure;
+import io.imagegateway.lookup.Outcome;
+import io.imagegateway.lookup.Outcome.Absent;
+import io.imagegateway.lookup.Outcome.Failed;
+import io.imagegateway.lookup.Outcome.Found;
 import io.imagegateway.serverimage.OwnServerImages;
 import io.imagegateway.serverimage.ServerImage;
 import java.util.Comparator;

@@ -1,8 +1,8 @@
 package io.imagegateway.boximage;
 
 import io.imagegateway.boximage.BoxImageJoin.Question;
-import io.imagegateway.freshness.Caller;
-import io.imagegateway.freshness.WaitingRoom;
+import io.imagegateway.freshness.AdmissionLimit;
+import io.imagegateway.freshness.ReadContext;
 import io.imagegateway.serverimage.RegionSettings;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -36,7 +36,7 @@ final class WarmUp implements ApplicationRunner {
   private final Settings settings;
   private final BoxImageJoin join;
   private final RegionSettings regions;
-  private final WaitingRoom waitingRoom;
+  private final AdmissionLimit waitingRoom;
   private final Scheduler timer;
   private final InstantSource time;
 
@@ -44,7 +44,7 @@ final class WarmUp implements ApplicationRunner {
       Settings settings,
       BoxImageJoin join,
       RegionSettings regions,
-      WaitingRoom waitingRoom,
+      AdmissionLimit waitingRoom,
       Scheduler timer,
       InstantSource time) {
     this.settings = settings;
@@ -90,7 +90,7 @@ final class WarmUp implements ApplicationRunner {
     }
     Question question =
         new Question(fenceId, EnumSet.allOf(ProductCode.class), regions.regionCode(), true);
-    try (Caller caller = new Caller(false, left, waitingRoom, timer, time)) {
+    try (ReadContext caller = new ReadContext(false, left, waitingRoom, timer, time)) {
       return join.all(question, caller).join().complete();
     }
   }

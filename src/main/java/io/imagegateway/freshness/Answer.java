@@ -1,5 +1,7 @@
 package io.imagegateway.freshness;
 
+import io.imagegateway.lookup.Outcome;
+
 /**
  * What a store says when it is read.
  *

@@ -8,10 +8,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <V> what was looked for
  */
-sealed interface Entry<V> permits Known, Failing {
+sealed interface Entry<V> permits CachedResult, FailedLoad {
 
   /** What is known, however old; null if nothing is. */
-  @Nullable Known<V> known();
+  @Nullable CachedResult<V> known();
 
   /** Whether a load may be started that nobody waits for. */
   boolean mayRefresh(Instant now);

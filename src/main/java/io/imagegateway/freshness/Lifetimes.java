@@ -1,6 +1,7 @@
 package io.imagegateway.freshness;
 
-import io.imagegateway.problem.Failure;
+import io.imagegateway.lookup.Failure;
+import io.imagegateway.lookup.Outcome;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -18,11 +19,11 @@ record Lifetimes(FreshnessSettings.Cache cache, Duration failure, Duration minRe
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(60);
 
   /** The entry of a value that was fetched now. */
-  <V> Known<V> found(Outcome.Found<V> found, Instant now) {
+  <V> CachedResult<V> found(Outcome.Found<V> found, Instant now) {
     Instant freshUntil = now.plus(cache.fresh());
     Instant staleUntil = freshUntil.plus(cache.stale());
     Instant outageUntil = now.plus(cache.outage());
-    return new Known<>(
+    return new CachedResult<>(
         found,
         now,
         freshUntil,
@@ -31,9 +32,9 @@ record Lifetimes(FreshnessSettings.Cache cache, Duration failure, Duration minRe
   }
 
   /** The entry of a key that the source does not know, as was learnt now. */
-  <V> Known<V> absent(Outcome.Absent<V> absent, Instant now) {
+  <V> CachedResult<V> absent(Outcome.Absent<V> absent, Instant now) {
     Instant until = now.plus(cache.absent());
-    return new Known<>(absent, now, until, until, until);
+    return new CachedResult<>(absent, now, until, until, until);
   }
 
   /**
@@ -41,10 +42,10 @@ record Lifetimes(FreshnessSettings.Cache cache, Duration failure, Duration minRe
    *
    * @param previous the entry before, null if there was none
    */
-  <V> Failing<V> failing(@Nullable Entry<V> previous, Failure failure, Instant now) {
-    Known<V> known = previous == null ? null : previous.known();
+  <V> FailedLoad<V> failing(@Nullable Entry<V> previous, Failure failure, Instant now) {
+    CachedResult<V> known = previous == null ? null : previous.known();
     Duration pause = shortest(pauseAfter(previous), cache.fresh());
-    return new Failing<>(
+    return new FailedLoad<>(
         known != null && known.isUsable(now) ? known : null,
         failure,
         now.plus(this.failure),
@@ -53,12 +54,12 @@ record Lifetimes(FreshnessSettings.Cache cache, Duration failure, Duration minRe
   }
 
   /** Whether it is new enough for a caller, should it be servable at all. */
-  boolean satisfies(Caller caller, Known<?> known, Instant now) {
+  boolean satisfies(ReadContext caller, CachedResult<?> known, Instant now) {
     return !caller.recent() || !known.fetchedAt().plus(minRefreshInterval).isBefore(now);
   }
 
   private static Duration pauseAfter(@Nullable Entry<?> previous) {
-    return previous instanceof Failing<?> failing
+    return previous instanceof FailedLoad<?> failing
         ? shortest(failing.pause().multipliedBy(2), LONGEST_PAUSE)
         : FIRST_PAUSE;
   }

@@ -1,5 +1,6 @@
 package io.imagegateway.freshness;
 
+import io.imagegateway.lookup.LoadTerms;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
 import java.util.Locale;
@@ -19,7 +20,7 @@ record LoadObservations(String cache, ObservationRegistry registry) {
    * @param keys how many keys it is for
    * @param cause what it is a part of
    */
-  Observation begin(Load.Priority priority, int keys, Observation cause) {
+  Observation begin(LoadTerms.Priority priority, int keys, Observation cause) {
     // The scope makes the cause the parent, whatever thread this is.
     return cause.scoped(() ->
         Observation.createNotStarted("freshness.loads", registry)
@@ -30,7 +31,7 @@ record LoadObservations(String cache, ObservationRegistry registry) {
             .start());
   }
 
-  private static String verb(Load.Priority priority) {
+  private static String verb(LoadTerms.Priority priority) {
     return switch (priority) {
       case FOREGROUND -> "load";
       case BACKGROUND -> "refresh";

@@ -1,5 +1,7 @@
 package io.imagegateway.freshness;
 
+import io.imagegateway.lookup.LoadTerms;
+import io.imagegateway.lookup.Outcome;
 import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -27,10 +29,11 @@ public interface Loader<K, V> {
    * @param load the terms
    * @return a future for each key
    */
-  Map<K, CompletableFuture<Outcome<V>>> load(Collection<K> keys, Load load);
+  Map<K, CompletableFuture<Outcome<V>>> load(Collection<K> keys, LoadTerms load);
 
   /** A loader that loads each key for itself. */
-  static <K, V> Loader<K, V> oneByOne(BiFunction<K, Load, CompletableFuture<Outcome<V>>> each) {
+  static <K, V> Loader<K, V> oneByOne(
+      BiFunction<K, LoadTerms, CompletableFuture<Outcome<V>>> each) {
     return (keys, load) ->
         keys.stream().collect(Collectors.toMap(Function.identity(), key -> each.apply(key, load)));
   }

@@ -4,9 +4,10 @@ import com.github.benmanes.caffeine.cache.AsyncCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
 import io.imagegateway.freshness.Freshness.Source;
-import io.imagegateway.freshness.Load.Priority;
-import io.imagegateway.problem.Failure;
-import io.imagegateway.problem.ProblemCode;
+import io.imagegateway.lookup.Failure;
+import io.imagegateway.lookup.LoadTerms.Priority;
+import io.imagegateway.lookup.Outcome;
+import io.imagegateway.lookup.ProblemCode;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.observation.Observation;
 import java.time.Duration;
@@ -63,7 +64,7 @@ public final class Store<K, V> {
   private static final Failure FULL = Failure.of(ProblemCode.OVERLOADED);
 
   private final Lifetimes lifetimes;
-  private final LoaderCalls<K, V> calls;
+  private final LoadExecution<K, V> calls;
   private final RefreshQueue<K, V> refreshes;
   private final ReadCounters reads;
   private final InstantSource time;
@@ -72,7 +73,7 @@ public final class Store<K, V> {
 
   Store(
       Lifetimes lifetimes,
-      LoaderCalls<K, V> calls,
+      LoadExecution<K, V> calls,
       ReadCounters reads,
       InstantSource time,
       Scheduler timer,
@@ -114,7 +115,7 @@ public final class Store<K, V> {
    * @return completes normally, with a failure as a value, and no later than a little after a
    *     load's deadline; to cancel it or to time it out affects nobody else
    */
-  public CompletableFuture<Answer<V>> read(K key, Caller caller) {
+  public CompletableFuture<Answer<V>> read(K key, ReadContext caller) {
     return read(key, caller, (each, flight) -> start(Map.of(each, flight), caller));
   }
 
@@ -123,7 +124,7 @@ public final class Store<K, V> {
    *
    * @return a future for each key, as {@link #read} gives them, in the order of the keys
    */
-  public Map<K, CompletableFuture<Answer<V>>> readAll(Collection<K> keys, Caller caller) {
+  public Map<K, CompletableFuture<Answer<V>>> readAll(Collection<K> keys, ReadContext caller) {
     Map<K, CompletableFuture<Answer<V>>> answers = LinkedHashMap.newLinkedHashMap(keys.size());
     Map<K, Flight<V>> departing = new LinkedHashMap<>();
     try {
@@ -158,7 +159,7 @@ public final class Store<K, V> {
   }
 
   private CompletableFuture<Answer<V>> read(
-      K key, Caller caller, BiConsumer<K, Flight<V>> departure) {
+      K key, ReadContext caller, BiConsumer<K, Flight<V>> departure) {
     Flight<V> held = (Flight<V>) cache.getIfPresent(key);
     CompletableFuture<Answer<V>> answer = attempt(key, held, caller, departure);
     while (answer == null) {
@@ -178,9 +179,9 @@ public final class Store<K, V> {
    * @return null if the map has changed in between
    */
   private @Nullable CompletableFuture<Answer<V>> attempt(
-      K key, @Nullable Flight<V> held, Caller caller, BiConsumer<K, Flight<V>> departure) {
+      K key, @Nullable Flight<V> held, ReadContext caller, BiConsumer<K, Flight<V>> departure) {
     if (held == null) {
-      return caller.mayWait()
+      return caller.tryEnter()
           ? launch(key, null, null, caller, departure)
           : CompletableFuture.completedFuture(answer(null, FULL, time.instant()));
     }
@@ -188,7 +189,7 @@ public final class Store<K, V> {
     Entry<V> previous = held.previous();
     boolean pending = !held.isDone();
     Entry<V> entry = pending ? previous : held.join();
-    Known<V> known = knownOf(entry);
+    CachedResult<V> known = knownOf(entry);
     Instant now = time.instant();
 
     if (entry != null && known != null && lifetimes.satisfies(caller, known, now)) {
@@ -204,10 +205,10 @@ public final class Store<K, V> {
         return known.staleHit();
       }
     }
-    if (!pending && entry instanceof Failing<V> failing && !failing.mayLoad(now)) {
+    if (!pending && entry instanceof FailedLoad<V> failing && !failing.mayLoad(now)) {
       return CompletableFuture.completedFuture(answer(known, failing.failure(), now));
     }
-    if (!caller.mayWait()) {
+    if (!caller.tryEnter()) {
       return CompletableFuture.completedFuture(answer(known, FULL, now));
     }
     if (pending) {
@@ -218,7 +219,7 @@ public final class Store<K, V> {
 
   /** Waits for the load that is under way, and starts it if it has only been wanted so far. */
   private CompletableFuture<Answer<V>> join(
-      K key, Flight<V> flight, Caller caller, BiConsumer<K, Flight<V>> departure) {
+      K key, Flight<V> flight, ReadContext caller, BiConsumer<K, Flight<V>> departure) {
     boolean departs = flight.depart();
     if (departs) {
       departure.accept(key, flight);
@@ -231,7 +232,7 @@ public final class Store<K, V> {
       K key,
       @Nullable Flight<V> held,
       @Nullable Entry<V> entry,
-      Caller caller,
+      ReadContext caller,
       BiConsumer<K, Flight<V>> departure) {
     Flight<V> flight = new Flight<>(entry);
     flight.depart();
@@ -255,16 +256,16 @@ public final class Store<K, V> {
     }
   }
 
-  private void start(Map<K, Flight<V>> departing, Caller caller) {
+  private void start(Map<K, Flight<V>> departing, ReadContext caller) {
     calls.start(departing, Priority.FOREGROUND, caller.cause(), this::land);
   }
 
   /** A reader's own future of what a flight leads to. */
   private CompletableFuture<Answer<V>> landing(
-      K key, Flight<V> flight, Caller caller, Counter result) {
+      K key, Flight<V> flight, ReadContext caller, Counter result) {
     Entry<V> previous = flight.previous();
     CompletableFuture<Optional<Entry<V>>> landing =
-        caller.patient(flight.thenApply(Optional::of), Optional::empty);
+        caller.orAtDeadline(flight.thenApply(Optional::of), Optional::empty);
     return landing.thenCompose(landed -> {
       if (landed.isEmpty()) {
         return CompletableFuture.completedFuture(
@@ -276,25 +277,25 @@ public final class Store<K, V> {
     });
   }
 
-  private static <V> @Nullable Known<V> knownOf(@Nullable Entry<V> entry) {
+  private static <V> @Nullable CachedResult<V> knownOf(@Nullable Entry<V> entry) {
     return entry == null ? null : entry.known();
   }
 
-  private Answer<V> answer(Entry<V> landed, Caller caller, Counter result) {
+  private Answer<V> answer(Entry<V> landed, ReadContext caller, Counter result) {
     return switch (landed) {
-      case Known<V> known -> {
+      case CachedResult<V> known -> {
         result.increment();
         yield known.fetched(caller.recent() ? Source.REQUEST : Source.MISS);
       }
-      case Failing<V> failing -> answer(failing.known(), failing.failure(), time.instant());
+      case FailedLoad<V> failing -> answer(failing.known(), failing.failure(), time.instant());
     };
   }
 
   /** What is answered where nothing newer can be had: what is known, else why not. */
-  private Answer<V> answer(@Nullable Known<V> known, Failure failure, Instant now) {
+  private Answer<V> answer(@Nullable CachedResult<V> known, Failure failure, Instant now) {
     if (known != null && known.isUsable(now)) {
       reads.outage().increment();
-      return known.forWantOfBetter(now);
+      return known.asFallback(now);
     }
     reads.failed().increment();
     return new Answer<>(new Outcome.Failed<>(failure), Freshness.ofFailure());
@@ -316,8 +317,8 @@ public final class Store<K, V> {
     }
   }
 
-  private void land(K key, Flight<V> flight, Known<V> known) {
-    if (!flight.land(known) && flight.join() instanceof Failing<V>) {
+  private void land(K key, Flight<V> flight, CachedResult<V> known) {
+    if (!flight.land(known) && flight.join() instanceof FailedLoad<V>) {
       // The flight was ended for being late. Its failure gives way if it is all that there is.
       flights.replace(key, flight, Flight.landed(known));
     }

@@ -1,7 +1,7 @@
 package io.imagegateway.freshness;
 
 import com.github.benmanes.caffeine.cache.AsyncCache;
-import io.imagegateway.problem.UpstreamService;
+import io.imagegateway.lookup.UpstreamService;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.observation.ObservationRegistry;
 import java.time.InstantSource;
@@ -74,7 +74,7 @@ public final class Stores implements SmartLifecycle {
     Store<K, V> store =
         new Store<>(
             new Lifetimes(settings, freshness.failure(), freshness.minRefreshInterval()),
-            new LoaderCalls<>(
+            new LoadExecution<>(
                 loader,
                 service,
                 loads.loadDeadline(),

@@ -2,11 +2,11 @@ package io.imagegateway.serverimage;
 
 import io.imagegateway.freshness.Answer;
 import io.imagegateway.freshness.Freshness;
-import io.imagegateway.freshness.Outcome;
-import io.imagegateway.freshness.Outcome.Absent;
-import io.imagegateway.freshness.Outcome.Failed;
-import io.imagegateway.freshness.Outcome.Found;
-import io.imagegateway.problem.Failure;
+import io.imagegateway.lookup.Failure;
+import io.imagegateway.lookup.Outcome;
+import io.imagegateway.lookup.Outcome.Absent;
+import io.imagegateway.lookup.Outcome.Failed;
+import io.imagegateway.lookup.Outcome.Found;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;

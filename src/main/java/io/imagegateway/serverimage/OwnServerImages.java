@@ -1,6 +1,6 @@
 package io.imagegateway.serverimage;
 
-import io.imagegateway.freshness.Outcome.Found;
+import io.imagegateway.lookup.Outcome.Found;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.imagegateway.serverimage;
 
-import io.imagegateway.problem.ProblemCode;
-import io.imagegateway.web.AsksNcp;
+import io.imagegateway.lookup.ProblemCode;
+import io.imagegateway.web.openapi.AsksNcp;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.Explode;

@@ -1,16 +1,16 @@
 package io.imagegateway.serverimage;
 
 import io.imagegateway.freshness.Answer;
-import io.imagegateway.freshness.Caller;
-import io.imagegateway.freshness.Outcome.Absent;
-import io.imagegateway.freshness.Outcome.Failed;
-import io.imagegateway.freshness.Outcome.Found;
-import io.imagegateway.problem.Failure;
-import io.imagegateway.problem.ProblemCode;
+import io.imagegateway.freshness.ReadContext;
+import io.imagegateway.lookup.Failure;
+import io.imagegateway.lookup.Outcome.Absent;
+import io.imagegateway.lookup.Outcome.Failed;
+import io.imagegateway.lookup.Outcome.Found;
+import io.imagegateway.lookup.ProblemCode;
 import io.imagegateway.web.CachedAnswer;
-import io.imagegateway.web.Callers;
-import io.imagegateway.web.FailureException;
+import io.imagegateway.web.ReadContexts;
 import io.imagegateway.web.RequestParameters;
+import io.imagegateway.web.problem.FailureException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -26,11 +26,14 @@ final class ServerImageController implements ServerImageApi {
 
   private final ServerImages serverImages;
   private final RegionSettings regions;
-  private final Callers callers;
+  private final ReadContexts callers;
   private final CachedAnswer cached;
 
   ServerImageController(
-      ServerImages serverImages, RegionSettings regions, Callers callers, CachedAnswer cached) {
+      ServerImages serverImages,
+      RegionSettings regions,
+      ReadContexts callers,
+      CachedAnswer cached) {
     this.serverImages = serverImages;
     this.regions = regions;
     this.callers = callers;
@@ -78,7 +81,7 @@ final class ServerImageController implements ServerImageApi {
 
   /** Looks the numbers up, in their order, at the caller's deadline at the latest. */
   private LookedUp lookUp(ServletWebRequest request, String region, Set<String> numbers) {
-    try (Caller caller = callers.of(request.getRequest())) {
+    try (ReadContext caller = callers.of(request.getRequest())) {
       Map<String, Answer<ServerImage>> answers = LinkedHashMap.newLinkedHashMap(numbers.size());
       serverImages
           .byNumber(region, numbers, caller)

@@ -1,11 +1,11 @@
 package io.imagegateway.serverimage;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.imagegateway.freshness.Outcome;
-import io.imagegateway.freshness.Outcome.Absent;
-import io.imagegateway.freshness.Outcome.Failed;
-import io.imagegateway.freshness.Outcome.Found;
-import io.imagegateway.web.LookUpProblem;
+import io.imagegateway.lookup.Outcome;
+import io.imagegateway.lookup.Outcome.Absent;
+import io.imagegateway.lookup.Outcome.Failed;
+import io.imagegateway.lookup.Outcome.Found;
+import io.imagegateway.web.problem.LookUpProblem;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,7 @@
 package io.imagegateway.serverimage;
 
-import io.imagegateway.freshness.Load;
-import io.imagegateway.freshness.Outcome;
+import io.imagegateway.lookup.LoadTerms;
+import io.imagegateway.lookup.Outcome;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +25,7 @@ public interface ServerImageSource {
    * @return a future for each key that completes normally
    */
   Map<NumberKey, CompletableFuture<Outcome<ServerImage>>> byNumber(
-      Collection<NumberKey> keys, Load load);
+      Collection<NumberKey> keys, LoadTerms load);
 
   /**
    * Fetches all own images (type {@code SELF}) of a region.
@@ -33,5 +33,5 @@ public interface ServerImageSource {
    * @return completes normally: found (an empty list too) or failed
    */
   CompletableFuture<Outcome<List<Outcome.Found<ServerImage>>>> ownImages(
-      String regionCode, Load load);
+      String regionCode, LoadTerms load);
 }

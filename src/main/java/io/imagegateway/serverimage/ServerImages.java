@@ -1,17 +1,17 @@
 package io.imagegateway.serverimage;
 
 import io.imagegateway.freshness.Answer;
-import io.imagegateway.freshness.Caller;
 import io.imagegateway.freshness.FreshnessSettings;
-import io.imagegateway.freshness.Load;
 import io.imagegateway.freshness.Loader;
-import io.imagegateway.freshness.Outcome;
-import io.imagegateway.freshness.Outcome.Absent;
-import io.imagegateway.freshness.Outcome.Failed;
-import io.imagegateway.freshness.Outcome.Found;
+import io.imagegateway.freshness.ReadContext;
 import io.imagegateway.freshness.Store;
 import io.imagegateway.freshness.Stores;
-import io.imagegateway.problem.UpstreamService;
+import io.imagegateway.lookup.LoadTerms;
+import io.imagegateway.lookup.Outcome;
+import io.imagegateway.lookup.Outcome.Absent;
+import io.imagegateway.lookup.Outcome.Failed;
+import io.imagegateway.lookup.Outcome.Found;
+import io.imagegateway.lookup.UpstreamService;
 import io.imagegateway.serverimage.ServerImageSource.NumberKey;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -53,7 +53,7 @@ public final class ServerImages {
    *     together
    */
   public Map<String, CompletableFuture<Answer<ServerImage>>> byNumber(
-      String regionCode, Collection<String> serverImageNos, Caller caller) {
+      String regionCode, Collection<String> serverImageNos, ReadContext caller) {
     List<NumberKey> keys =
         serverImageNos.stream().map(number -> new NumberKey(regionCode, number)).toList();
     Map<NumberKey, CompletableFuture<Answer<ServerImage>>> answers = byNumber.readAll(keys, caller);
@@ -64,11 +64,11 @@ public final class ServerImages {
   }
 
   /** Which own images a region has. */
-  public CompletableFuture<Answer<OwnServerImages>> own(String regionCode, Caller caller) {
+  public CompletableFuture<Answer<OwnServerImages>> own(String regionCode, ReadContext caller) {
     return own.read(regionCode, caller);
   }
 
-  private CompletableFuture<Outcome<OwnServerImages>> index(String regionCode, Load load) {
+  private CompletableFuture<Outcome<OwnServerImages>> index(String regionCode, LoadTerms load) {
     return source
         .ownImages(regionCode, load)
         .thenApply(listed ->

@@ -1,7 +1,7 @@
 package io.imagegateway.web;
 
-import io.imagegateway.freshness.Fingerprints;
 import io.imagegateway.freshness.Freshness;
+import io.imagegateway.lookup.Fingerprints;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -20,7 +20,7 @@ import org.springframework.web.context.request.ServletWebRequest;
 @Component
 public final class CachedAnswer {
 
-  static final String CACHE_STATUS = "Cache-Status";
+  public static final String CACHE_STATUS = "Cache-Status";
   private static final String CACHE_NAME = "image-gateway";
 
   /** How long what never changes while the gateway runs may be kept. */

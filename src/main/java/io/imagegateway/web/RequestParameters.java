@@ -1,6 +1,7 @@
 package io.imagegateway.web;
 
-import io.imagegateway.web.InvalidRequestException.FieldError;
+import io.imagegateway.web.problem.InvalidRequestException;
+import io.imagegateway.web.problem.InvalidRequestException.FieldError;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.ArrayList;
 import java.util.Arrays;

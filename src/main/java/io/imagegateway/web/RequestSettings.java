@@ -32,7 +32,7 @@ import org.springframework.validation.annotation.Validated;
 @ConfigurationProperties("gateway")
 @Validated
 @RequestSettings.DeadlineWithinBounds
-record RequestSettings(
+public record RequestSettings(
     @DurationMin(millis = 1) @DefaultValue("10s") Duration deadline,
     @DurationMin(millis = 1) @DefaultValue("30s") Duration maxDeadline,
     @Positive @DefaultValue("400") int maxConcurrency,

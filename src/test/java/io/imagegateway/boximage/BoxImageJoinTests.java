@@ -6,20 +6,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.imagegateway.VirtualTime;
 import io.imagegateway.boximage.BoxImageJoin.Question;
 import io.imagegateway.boximage.Joined.JoinedImage;
+import io.imagegateway.freshness.AdmissionLimit;
 import io.imagegateway.freshness.Answer;
-import io.imagegateway.freshness.Caller;
 import io.imagegateway.freshness.Freshness;
 import io.imagegateway.freshness.Freshness.Source;
-import io.imagegateway.freshness.Outcome;
-import io.imagegateway.freshness.Outcome.Absent;
-import io.imagegateway.freshness.Outcome.Failed;
-import io.imagegateway.freshness.Outcome.Found;
+import io.imagegateway.freshness.ReadContext;
 import io.imagegateway.freshness.Stores;
 import io.imagegateway.freshness.VirtualStores;
-import io.imagegateway.freshness.WaitingRoom;
-import io.imagegateway.problem.Failure;
-import io.imagegateway.problem.ProblemCode;
-import io.imagegateway.problem.UpstreamService;
+import io.imagegateway.lookup.Failure;
+import io.imagegateway.lookup.Outcome;
+import io.imagegateway.lookup.Outcome.Absent;
+import io.imagegateway.lookup.Outcome.Failed;
+import io.imagegateway.lookup.Outcome.Found;
+import io.imagegateway.lookup.ProblemCode;
+import io.imagegateway.lookup.UpstreamService;
 import io.imagegateway.serverimage.ScriptedServerImages;
 import io.imagegateway.serverimage.ServerImage;
 import io.imagegateway.serverimage.ServerImageExamples;
@@ -226,8 +226,9 @@ class BoxImageJoinTests {
     serverImages.number("1", own("1", "image-1"));
     join.all(question(ProductCode.SVR_WIN), caller()).join();
 
-    WaitingRoom full = new WaitingRoom(0);
-    Caller turnedAway = new Caller(false, Duration.ofSeconds(10), full, time.scheduler(), time);
+    AdmissionLimit full = new AdmissionLimit(0);
+    ReadContext turnedAway =
+        new ReadContext(false, Duration.ofSeconds(10), full, time.scheduler(), time);
     assertThat(statuses(join.all(question(ProductCode.SVR_WIN), turnedAway).join()))
         .containsExactly(MatchStatus.CONFIRMED);
     assertThat(join.all(question(ProductCode.CON), turnedAway).join().failure())
@@ -452,7 +453,7 @@ class BoxImageJoinTests {
               CompletableFuture.completedFuture(new Found<>(List.of(), "empty")));
         };
     return new BoxImageJoin(
-        new BoxImageLists(source, stores, VirtualStores.SETTINGS),
+        new CachedBoxImageLists(source, stores, VirtualStores.SETTINGS),
         serverImages.catalogue(stores),
         new JoinSettings.Matching(strategy),
         new JoinSettings.Gathering(Duration.ofMillis(250)),
@@ -501,12 +502,12 @@ class BoxImageJoinTests {
     return new Question(26, asked, "KR", true);
   }
 
-  private Caller caller() {
+  private ReadContext caller() {
     return caller(Duration.ofSeconds(10));
   }
 
-  private Caller caller(Duration patience) {
-    return new Caller(false, patience, new WaitingRoom(400), time.scheduler(), time);
+  private ReadContext caller(Duration patience) {
+    return new ReadContext(false, patience, new AdmissionLimit(400), time.scheduler(), time);
   }
 
   private static void awaited(CountDownLatch latch) {

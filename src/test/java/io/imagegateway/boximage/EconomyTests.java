@@ -1,27 +1,27 @@
 package io.imagegateway.boximage;
 
-import static io.imagegateway.ncp.call.Operation.GET_BOX_CUSTOM_IMAGE;
-import static io.imagegateway.ncp.call.Operation.GET_SERVER_IMAGE_DETAIL;
-import static io.imagegateway.ncp.call.Operation.GET_SERVER_IMAGE_LIST;
-import static io.imagegateway.ncp.call.SimulatedNcp.Weather.FAIR;
-import static io.imagegateway.ncp.call.SimulatedNcp.Weather.UNAVAILABLE;
+import static io.imagegateway.ncp.api.Operation.GET_BOX_CUSTOM_IMAGE;
+import static io.imagegateway.ncp.api.Operation.GET_SERVER_IMAGE_DETAIL;
+import static io.imagegateway.ncp.api.Operation.GET_SERVER_IMAGE_LIST;
+import static io.imagegateway.ncp.client.SimulatedNcp.Weather.FAIR;
+import static io.imagegateway.ncp.client.SimulatedNcp.Weather.UNAVAILABLE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.imagegateway.VirtualTime;
 import io.imagegateway.boximage.BoxImageJoin.Question;
+import io.imagegateway.freshness.AdmissionLimit;
 import io.imagegateway.freshness.Answer;
-import io.imagegateway.freshness.Caller;
-import io.imagegateway.freshness.Outcome.Found;
+import io.imagegateway.freshness.ReadContext;
 import io.imagegateway.freshness.Stores;
 import io.imagegateway.freshness.VirtualStores;
-import io.imagegateway.freshness.WaitingRoom;
-import io.imagegateway.ncp.call.NcpRequest;
-import io.imagegateway.ncp.call.SimulatedNcp;
-import io.imagegateway.ncp.call.SimulatedNcp.Weather;
-import io.imagegateway.ncp.call.UpstreamState.Circuit;
+import io.imagegateway.lookup.Outcome.Found;
+import io.imagegateway.lookup.UpstreamService;
+import io.imagegateway.ncp.api.NcpRequest;
+import io.imagegateway.ncp.client.SimulatedNcp;
+import io.imagegateway.ncp.client.SimulatedNcp.Weather;
+import io.imagegateway.ncp.client.UpstreamState.Circuit;
 import io.imagegateway.ncp.datafence.VirtualBoxImages;
 import io.imagegateway.ncp.server.VirtualServerImages;
-import io.imagegateway.problem.UpstreamService;
 import io.imagegateway.serverimage.Catalogue;
 import io.imagegateway.serverimage.ServerImage;
 import io.imagegateway.serverimage.ServerImages;
@@ -62,13 +62,13 @@ class EconomyTests {
       Catalogue.of(VirtualServerImages.by(ncp.calls(), time), stores);
   private final BoxImageJoin join =
       new BoxImageJoin(
-          new BoxImageLists(VirtualBoxImages.by(ncp.calls()), stores, VirtualStores.SETTINGS),
+          new CachedBoxImageLists(VirtualBoxImages.by(ncp.calls()), stores, VirtualStores.SETTINGS),
           serverImages,
           new JoinSettings.Matching(MatchStrategy.NUMBER_THEN_NAME),
           new JoinSettings.Gathering(Duration.ofMillis(250)),
           new JoinSettings.Fences(Set.of()),
           time.scheduler());
-  private final WaitingRoom waitingRoom = new WaitingRoom(400);
+  private final AdmissionLimit waitingRoom = new AdmissionLimit(400);
 
   private int imagesInAFence = 200;
   private Set<String> unknownToServer = Set.of();
@@ -252,21 +252,21 @@ class EconomyTests {
   }
 
   private CompletableFuture<Joined> ask(long fence) {
-    Caller caller = caller();
+    ReadContext caller = caller();
     CompletableFuture<Joined> answer =
         join.all(new Question(fence, EnumSet.of(ProductCode.SVR_LNX_UBUNTU), "KR", true), caller);
     return answer.whenComplete((_, _) -> caller.close());
   }
 
   private CompletableFuture<Answer<ServerImage>> lookUp(long number) {
-    Caller caller = caller();
+    ReadContext caller = caller();
     String serverImageNo = Long.toString(number);
     return Objects.requireNonNull(
             serverImages.byNumber("KR", List.of(serverImageNo), caller).get(serverImageNo))
         .whenComplete((_, _) -> caller.close());
   }
 
-  private Caller caller() {
-    return new Caller(false, Duration.ofSeconds(10), waitingRoom, time.scheduler(), time);
+  private ReadContext caller() {
+    return new ReadContext(false, Duration.ofSeconds(10), waitingRoom, time.scheduler(), time);
   }
 }

@@ -3,10 +3,10 @@ package io.imagegateway.boximage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.imagegateway.VirtualTime;
-import io.imagegateway.freshness.Outcome.Found;
+import io.imagegateway.freshness.AdmissionLimit;
 import io.imagegateway.freshness.Stores;
 import io.imagegateway.freshness.VirtualStores;
-import io.imagegateway.freshness.WaitingRoom;
+import io.imagegateway.lookup.Outcome.Found;
 import io.imagegateway.serverimage.RegionSettings;
 import io.imagegateway.serverimage.ScriptedServerImages;
 import java.time.Duration;
@@ -53,7 +53,7 @@ class WarmUpTests {
         };
     BoxImageJoin join =
         new BoxImageJoin(
-            new BoxImageLists(source, stores, VirtualStores.SETTINGS),
+            new CachedBoxImageLists(source, stores, VirtualStores.SETTINGS),
             new ScriptedServerImages().catalogue(stores),
             new JoinSettings.Matching(MatchStrategy.NUMBER_THEN_NAME),
             new JoinSettings.Gathering(Duration.ofMillis(250)),
@@ -63,7 +63,7 @@ class WarmUpTests {
             new WarmUp.Settings(Arrays.stream(fenceIds).boxed().toList(), Duration.ofSeconds(10)),
             join,
             new RegionSettings("KR", List.of("KR")),
-            new WaitingRoom(400),
+            new AdmissionLimit(400),
             time.scheduler(),
             time)
         .run(new DefaultApplicationArguments());

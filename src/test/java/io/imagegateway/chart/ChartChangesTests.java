@@ -2,8 +2,8 @@ package io.imagegateway.chart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.imagegateway.ncp.call.NcpSettings;
-import io.imagegateway.problem.UpstreamService;
+import io.imagegateway.lookup.UpstreamService;
+import io.imagegateway.ncp.NcpSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,8 +1,10 @@
 package io.imagegateway.freshness;
 
-import io.imagegateway.problem.Failure;
-import io.imagegateway.problem.ProblemCode;
-import io.imagegateway.problem.UpstreamService;
+import io.imagegateway.lookup.Failure;
+import io.imagegateway.lookup.LoadTerms;
+import io.imagegateway.lookup.Outcome;
+import io.imagegateway.lookup.ProblemCode;
+import io.imagegateway.lookup.UpstreamService;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,7 +19,8 @@ final class ScriptedLoader implements Loader<String, String> {
   private final List<Call> calls = new CopyOnWriteArrayList<>();
 
   @Override
-  public Map<String, CompletableFuture<Outcome<String>>> load(Collection<String> keys, Load load) {
+  public Map<String, CompletableFuture<Outcome<String>>> load(
+      Collection<String> keys, LoadTerms load) {
     Map<String, CompletableFuture<Outcome<String>>> futures = new LinkedHashMap<>();
     keys.forEach(key -> futures.put(key, new CompletableFuture<>()));
     calls.add(new Call(List.copyOf(keys), load, futures));
@@ -38,7 +41,7 @@ final class ScriptedLoader implements Loader<String, String> {
 
   /** One call, and the means to end it. */
   record Call(
-      List<String> keys, Load load, Map<String, CompletableFuture<Outcome<String>>> futures) {
+      List<String> keys, LoadTerms load, Map<String, CompletableFuture<Outcome<String>>> futures) {
 
     void finds(String value) {
       endAll(found(value));

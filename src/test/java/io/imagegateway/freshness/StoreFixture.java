@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.imagegateway.VirtualTime;
 import io.imagegateway.freshness.Freshness.Source;
-import io.imagegateway.problem.UpstreamService;
+import io.imagegateway.lookup.UpstreamService;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.observation.ObservationRegistry;
 import java.time.Duration;
@@ -36,10 +36,10 @@ final class StoreFixture {
   final CaffeineCacheManager caches = new CaffeineCacheManager();
 
   /** Waits for whatever it takes. */
-  final Caller caller = patient(false, time);
+  final ReadContext caller = patient(false, time);
 
   /** The same, for nothing but recent answers. */
-  final Caller wantsRecent = patient(true, time);
+  final ReadContext wantsRecent = patient(true, time);
 
   final Stores stores;
   final Store<String, String> store;
@@ -69,8 +69,9 @@ final class StoreFixture {
   }
 
   /** A caller whose time is never over. */
-  static Caller patient(boolean recent, VirtualTime time) {
-    return new Caller(recent, Duration.ofDays(10_000), new WaitingRoom(1), time.scheduler(), time);
+  static ReadContext patient(boolean recent, VirtualTime time) {
+    return new ReadContext(
+        recent, Duration.ofDays(10_000), new AdmissionLimit(1), time.scheduler(), time);
   }
 
   Store<String, String> store(

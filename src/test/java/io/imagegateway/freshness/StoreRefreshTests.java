@@ -15,7 +15,9 @@ import static io.imagegateway.freshness.StoreFixture.now;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.imagegateway.freshness.Freshness.Source;
-import io.imagegateway.problem.ProblemCode;
+import io.imagegateway.lookup.LoadTerms;
+import io.imagegateway.lookup.Outcome;
+import io.imagegateway.lookup.ProblemCode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,7 +45,7 @@ class StoreRefreshTests {
 
     assertThat(loader.count()).isEqualTo(2);
     assertThat(loader.last().keys()).containsExactly(KEY);
-    assertThat(loader.last().load().priority()).isEqualTo(Load.Priority.BACKGROUND);
+    assertThat(loader.last().load().priority()).isEqualTo(LoadTerms.Priority.BACKGROUND);
     assertThat(loader.last().load().deadline()).isEqualTo(fixture.instant().plus(LOAD_DEADLINE));
   }
 
@@ -181,7 +183,7 @@ class StoreRefreshTests {
     pass(FAILURE);
     var recent = fixture.readRecent();
 
-    assertThat(loader.last().load().priority()).isEqualTo(Load.Priority.FOREGROUND);
+    assertThat(loader.last().load().priority()).isEqualTo(LoadTerms.Priority.FOREGROUND);
 
     loader.last().finds("two");
 
@@ -219,7 +221,7 @@ class StoreRefreshTests {
     fixture.ask();
     var recent = fixture.readRecent();
 
-    assertThat(loader.last().load().priority()).isEqualTo(Load.Priority.FOREGROUND);
+    assertThat(loader.last().load().priority()).isEqualTo(LoadTerms.Priority.FOREGROUND);
 
     pass(GATHERING);
     loader.last().finds("two");
@@ -255,7 +257,7 @@ class StoreRefreshTests {
     pass(GATHERING);
 
     assertThat(loader.count()).isEqualTo(3);
-    assertThat(loader.last().load().priority()).isEqualTo(Load.Priority.BACKGROUND);
+    assertThat(loader.last().load().priority()).isEqualTo(LoadTerms.Priority.BACKGROUND);
   }
 
   @Test
@@ -286,7 +288,7 @@ class StoreRefreshTests {
     assertThat(first).isNotDone();
     assertThat(second).isNotDone();
     assertThat(loader.count()).isEqualTo(3);
-    assertThat(loader.last().load().priority()).isEqualTo(Load.Priority.FOREGROUND);
+    assertThat(loader.last().load().priority()).isEqualTo(LoadTerms.Priority.FOREGROUND);
 
     loader.last().finds("two");
 

@@ -18,7 +18,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import io.imagegateway.freshness.Freshness.Source;
-import io.imagegateway.problem.ProblemCode;
+import io.imagegateway.lookup.LoadTerms;
+import io.imagegateway.lookup.Outcome;
+import io.imagegateway.lookup.ProblemCode;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -43,7 +45,7 @@ class StoreTests {
       assertThat(reading).isNotDone();
       assertThat(loader.count()).isOne();
       assertThat(loader.last().keys()).containsExactly(KEY);
-      assertThat(loader.last().load().priority()).isEqualTo(Load.Priority.FOREGROUND);
+      assertThat(loader.last().load().priority()).isEqualTo(LoadTerms.Priority.FOREGROUND);
       assertThat(loader.last().load().deadline()).isEqualTo(fixture.instant().plus(LOAD_DEADLINE));
     }
 
@@ -148,7 +150,7 @@ class StoreTests {
           .isEqualTo(fixture.answer("two", Duration.ZERO, Source.STORE));
       assertThat(loader.calls())
           .extracting(call -> call.load().priority())
-          .containsOnly(Load.Priority.FOREGROUND);
+          .containsOnly(LoadTerms.Priority.FOREGROUND);
     }
 
     @Test
@@ -226,7 +228,7 @@ class StoreTests {
       plain.time.pass(FRESH);
 
       assertThat(plain.read()).isNotDone();
-      assertThat(plain.loader.last().load().priority()).isEqualTo(Load.Priority.FOREGROUND);
+      assertThat(plain.loader.last().load().priority()).isEqualTo(LoadTerms.Priority.FOREGROUND);
     }
   }
 
@@ -240,7 +242,7 @@ class StoreTests {
       var reading = fixture.read();
 
       assertThat(reading).isNotDone();
-      assertThat(loader.last().load().priority()).isEqualTo(Load.Priority.FOREGROUND);
+      assertThat(loader.last().load().priority()).isEqualTo(LoadTerms.Priority.FOREGROUND);
 
       loader.last().finds("two");
 

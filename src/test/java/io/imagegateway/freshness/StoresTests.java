@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.imagegateway.VirtualTime;
-import io.imagegateway.problem.UpstreamService;
+import io.imagegateway.lookup.UpstreamService;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -68,7 +68,7 @@ class StoresTests {
     application.run(context -> {
       Rooms rooms = context.getBean(Rooms.class);
       rooms.store().offer("key", found("one"));
-      Caller caller = StoreFixture.patient(false, new VirtualTime());
+      ReadContext caller = StoreFixture.patient(false, new VirtualTime());
       var _ = rooms.store().read("key", caller);
       var _ = rooms.store().read("other key", caller);
       MeterRegistry meters = context.getBean(MeterRegistry.class);

@@ -3,8 +3,8 @@ package io.imagegateway.ncp;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.imagegateway.freshness.Outcome;
-import io.imagegateway.problem.Failure;
+import io.imagegateway.lookup.Failure;
+import io.imagegateway.lookup.Outcome;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -3,7 +3,7 @@ package io.imagegateway.serverimage;
 import static io.imagegateway.serverimage.ServerImageExamples.own;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.imagegateway.freshness.Outcome.Found;
+import io.imagegateway.lookup.Outcome.Found;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -1,11 +1,11 @@
 package io.imagegateway.serverimage;
 
-import io.imagegateway.freshness.Load;
-import io.imagegateway.freshness.Outcome;
-import io.imagegateway.freshness.Outcome.Absent;
-import io.imagegateway.freshness.Outcome.Found;
 import io.imagegateway.freshness.Stores;
 import io.imagegateway.freshness.VirtualStores;
+import io.imagegateway.lookup.LoadTerms;
+import io.imagegateway.lookup.Outcome;
+import io.imagegateway.lookup.Outcome.Absent;
+import io.imagegateway.lookup.Outcome.Found;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -72,7 +72,7 @@ public final class ScriptedServerImages implements ServerImageSource {
 
   @Override
   public Map<NumberKey, CompletableFuture<Outcome<ServerImage>>> byNumber(
-      Collection<NumberKey> keys, Load load) {
+      Collection<NumberKey> keys, LoadTerms load) {
     List<String> called = keys.stream().map(NumberKey::serverImageNo).toList();
     asked.add(called);
     onCall.accept(called);
@@ -88,7 +88,7 @@ public final class ScriptedServerImages implements ServerImageSource {
 
   @Override
   public CompletableFuture<Outcome<List<Found<ServerImage>>>> ownImages(
-      String regionCode, Load load) {
+      String regionCode, LoadTerms load) {
     indexCalls++;
     return own;
   }

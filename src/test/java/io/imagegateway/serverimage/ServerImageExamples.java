@@ -1,6 +1,6 @@
 package io.imagegateway.serverimage;
 
-import io.imagegateway.freshness.Outcome.Found;
+import io.imagegateway.lookup.Outcome.Found;
 import io.imagegateway.serverimage.ServerImage.CommonCode;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

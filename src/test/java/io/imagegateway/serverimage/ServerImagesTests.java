@@ -4,18 +4,18 @@ import static io.imagegateway.serverimage.ServerImageExamples.own;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.imagegateway.VirtualTime;
+import io.imagegateway.freshness.AdmissionLimit;
 import io.imagegateway.freshness.Answer;
-import io.imagegateway.freshness.Caller;
 import io.imagegateway.freshness.Freshness.Source;
-import io.imagegateway.freshness.Outcome;
-import io.imagegateway.freshness.Outcome.Absent;
-import io.imagegateway.freshness.Outcome.Failed;
-import io.imagegateway.freshness.Outcome.Found;
+import io.imagegateway.freshness.ReadContext;
 import io.imagegateway.freshness.VirtualStores;
-import io.imagegateway.freshness.WaitingRoom;
-import io.imagegateway.problem.Failure;
-import io.imagegateway.problem.ProblemCode;
-import io.imagegateway.problem.UpstreamService;
+import io.imagegateway.lookup.Failure;
+import io.imagegateway.lookup.Outcome;
+import io.imagegateway.lookup.Outcome.Absent;
+import io.imagegateway.lookup.Outcome.Failed;
+import io.imagegateway.lookup.Outcome.Found;
+import io.imagegateway.lookup.ProblemCode;
+import io.imagegateway.lookup.UpstreamService;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -30,8 +30,8 @@ class ServerImagesTests {
   private final VirtualTime time = new VirtualTime();
   private final ScriptedServerImages source = new ScriptedServerImages();
   private final ServerImages images = source.catalogue(VirtualStores.at(time));
-  private final Caller caller =
-      new Caller(false, Duration.ofHours(1), new WaitingRoom(1), time.scheduler(), time);
+  private final ReadContext caller =
+      new ReadContext(false, Duration.ofHours(1), new AdmissionLimit(1), time.scheduler(), time);
 
   @Test
   void tellFoundAbsentAndFailedApartAndKeepTheOrderAsked() {

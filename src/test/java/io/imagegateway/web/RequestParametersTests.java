@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.imagegateway.web.InvalidRequestException.FieldError;
+import io.imagegateway.web.problem.InvalidRequestException;
+import io.imagegateway.web.problem.InvalidRequestException.FieldError;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;

@@ -13,21 +13,21 @@ import org.springframework.core.env.Environment;
  *
  * @param places in the order in which they are looked at
  */
-record CredentialsChain(List<Place> places) {
+record CredentialsChain(List<CredentialsProvider> places) {
 
   /** The places of this gateway. */
   static CredentialsChain of(CredentialsSettings settings, Environment environment) {
-    List<Place> places = new ArrayList<>();
-    places.add(FixedPlace.properties(settings));
+    List<CredentialsProvider> places = new ArrayList<>();
+    places.add(StaticCredentialsProvider.properties(settings));
     if (settings.directory() != null) {
-      places.add(new DirectoryPlace(settings.directory()));
+      places.add(new DirectoryProvider(settings.directory()));
     }
-    places.add(FixedPlace.variables(environment));
+    places.add(StaticCredentialsProvider.variables(environment));
     // The two differ where the JVM was told so, or where a container's user has no home of its own.
     for (String home : List.of("user.home", "HOME")) {
       String path = environment.getProperty(home, "");
       if (!path.isBlank()) {
-        places.add(new ConfigureFilePlace(Path.of(path)));
+        places.add(new ConfigureFileProvider(Path.of(path)));
       }
     }
     return new CredentialsChain(places);
@@ -39,12 +39,12 @@ record CredentialsChain(List<Place> places) {
    * @throws NoCredentialsException if no place is set, or if the one that is set is no use
    */
   LiveCredentials choose(InstantSource time, MeterRegistry meters) {
-    for (Place place : places) {
+    for (CredentialsProvider place : places) {
       switch (place.read()) {
-        case Content.Nothing _ -> {}
-        case Content.Unusable(String reason) -> throw unusable(reason);
-        case Content.PrimaryAlone(_, _, String reason) -> throw unusable(reason);
-        case Content.Pairs pairs -> {
+        case ProvidedKeys.Nothing _ -> {}
+        case ProvidedKeys.Unusable(String reason) -> throw unusable(reason);
+        case ProvidedKeys.PrimaryAlone(_, _, String reason) -> throw unusable(reason);
+        case ProvidedKeys.Pairs pairs -> {
           return new LiveCredentials(place, pairs, time, meters);
         }
       }

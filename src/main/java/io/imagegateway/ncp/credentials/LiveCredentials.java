@@ -34,7 +34,7 @@ final class LiveCredentials implements CredentialsSource, AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(LiveCredentials.class);
 
-  private final Place place;
+  private final CredentialsProvider place;
   private final InstantSource time;
   private final Counter changedFiles;
   private final Counter secondaryTookOver;
@@ -44,7 +44,7 @@ final class LiveCredentials implements CredentialsSource, AutoCloseable {
   private final ReentrantLock looking = new ReentrantLock();
 
   /** What the last look saw; guarded by the lock. */
-  private Content seen;
+  private ProvidedKeys seen;
 
   private volatile Disposable watch = Disposables.disposed();
 
@@ -55,13 +55,13 @@ final class LiveCredentials implements CredentialsSource, AutoCloseable {
    * @param current one of the pairs
    * @param since when it was issued, if that is known, else when it became the current one
    */
-  private record State(Content.Pairs pairs, Credentials current, Instant since) {
+  private record State(ProvidedKeys.Pairs pairs, Credentials current, Instant since) {
 
-    static State begin(Content.Pairs pairs, Instant now) {
+    static State begin(ProvidedKeys.Pairs pairs, Instant now) {
       return new State(pairs, pairs.primary(), pairs.issuedAt().orElse(now));
     }
 
-    State found(Content.Pairs found, Instant now) {
+    State found(ProvidedKeys.Pairs found, Instant now) {
       if (found.samePairs(pairs)) {
         Instant known = current.equals(found.primary()) ? found.issuedAt().orElse(since) : since;
         return new State(found, current, known);
@@ -78,7 +78,11 @@ final class LiveCredentials implements CredentialsSource, AutoCloseable {
     }
   }
 
-  LiveCredentials(Place place, Content.Pairs pairs, InstantSource time, MeterRegistry meters) {
+  LiveCredentials(
+      CredentialsProvider place,
+      ProvidedKeys.Pairs pairs,
+      InstantSource time,
+      MeterRegistry meters) {
     this.place = place;
     this.time = time;
     this.seen = pairs;
@@ -153,24 +157,28 @@ final class LiveCredentials implements CredentialsSource, AutoCloseable {
     }
   }
 
-  private void found(Content content, boolean atOnce) {
+  private void found(ProvidedKeys content, boolean atOnce) {
     boolean again = content.equals(seen);
     seen = content;
-    Content.Pairs known = state.get().pairs();
+    ProvidedKeys.Pairs known = state.get().pairs();
     switch (content) {
-      case Content.Nothing _ -> leftAlone("no key pair in " + place.name() + " any more", again);
-      case Content.Unusable(String reason) -> leftAlone(reason, again);
-      case Content.PrimaryAlone(Credentials primary, Optional<Instant> issuedAt, String reason) -> {
+      case ProvidedKeys.Nothing _ ->
+          leftAlone("no key pair in " + place.name() + " any more", again);
+      case ProvidedKeys.Unusable(String reason) -> leftAlone(reason, again);
+      case ProvidedKeys.PrimaryAlone(
+              Credentials primary,
+              Optional<Instant> issuedAt,
+              String reason) -> {
         if (!again) {
           log.warn("The secondary key pair is still the one known before: {}", reason);
         }
-        found(new Content.Pairs(primary, known.secondary(), issuedAt), known, atOnce || again);
+        found(new ProvidedKeys.Pairs(primary, known.secondary(), issuedAt), known, atOnce || again);
       }
-      case Content.Pairs pairs -> found(pairs, known, atOnce || again);
+      case ProvidedKeys.Pairs pairs -> found(pairs, known, atOnce || again);
     }
   }
 
-  private void found(Content.Pairs pairs, Content.Pairs known, boolean certain) {
+  private void found(ProvidedKeys.Pairs pairs, ProvidedKeys.Pairs known, boolean certain) {
     if (certain || !pairs.halfWritten(known)) {
       take(pairs);
     }
@@ -182,7 +190,7 @@ final class LiveCredentials implements CredentialsSource, AutoCloseable {
     }
   }
 
-  private void take(Content.Pairs pairs) {
+  private void take(ProvidedKeys.Pairs pairs) {
     Instant now = time.instant();
     State before = state.getAndUpdate(known -> known.found(pairs, now));
     if (!before.pairs().samePairs(pairs)) {

@@ -2,11 +2,11 @@ package io.imagegateway.ncp.datafence;
 
 import io.imagegateway.boximage.BoxImage;
 import io.imagegateway.boximage.BoxImageSource;
-import io.imagegateway.freshness.Load;
-import io.imagegateway.freshness.Outcome;
-import io.imagegateway.ncp.call.NcpCalls;
-import io.imagegateway.ncp.call.NcpRequest;
-import io.imagegateway.ncp.call.Operation;
+import io.imagegateway.lookup.LoadTerms;
+import io.imagegateway.lookup.Outcome;
+import io.imagegateway.ncp.api.NcpClient;
+import io.imagegateway.ncp.api.NcpRequest;
+import io.imagegateway.ncp.api.Operation;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.springframework.stereotype.Component;
@@ -16,21 +16,21 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 class DatafenceBoxImages implements BoxImageSource {
 
-  private final NcpCalls calls;
+  private final NcpClient calls;
   private final JsonMapper mapper;
 
-  DatafenceBoxImages(NcpCalls calls, JsonMapper mapper) {
+  DatafenceBoxImages(NcpClient calls, JsonMapper mapper) {
     this.calls = calls;
     this.mapper = mapper;
   }
 
   @Override
-  public CompletableFuture<Outcome<List<BoxImage>>> list(ListKey key, Load load) {
+  public CompletableFuture<Outcome<List<BoxImage>>> list(ListKey key, LoadTerms load) {
     NcpRequest request =
         NcpRequest.of(Operation.GET_BOX_CUSTOM_IMAGE)
             .with("fenceId", Long.toString(key.fenceId()))
             .with("productCode", key.productCode().name())
             .with("responseFormatType", "json");
-    return calls.call(request, new BoxImagesReading(key.productCode(), mapper), load);
+    return calls.call(request, new BoxImageListParser(key.productCode(), mapper), load);
   }
 }

@@ -1,6 +1,6 @@
 package io.imagegateway.ncp.server;
 
-import io.imagegateway.problem.Failure;
+import io.imagegateway.lookup.Failure;
 import java.util.Set;
 
 /**

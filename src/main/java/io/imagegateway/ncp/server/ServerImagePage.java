@@ -1,6 +1,6 @@
 package io.imagegateway.ncp.server;
 
-import io.imagegateway.freshness.Outcome;
+import io.imagegateway.lookup.Outcome;
 import io.imagegateway.serverimage.ServerImage;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,13 +1,13 @@
 package io.imagegateway.ncp.server;
 
-import io.imagegateway.freshness.Load;
-import io.imagegateway.freshness.Outcome;
-import io.imagegateway.ncp.call.NcpCalls;
-import io.imagegateway.ncp.call.NcpRequest;
-import io.imagegateway.ncp.call.Reading;
-import io.imagegateway.problem.Failure;
-import io.imagegateway.problem.ProblemCode;
-import io.imagegateway.problem.UpstreamService;
+import io.imagegateway.lookup.Failure;
+import io.imagegateway.lookup.LoadTerms;
+import io.imagegateway.lookup.Outcome;
+import io.imagegateway.lookup.ProblemCode;
+import io.imagegateway.lookup.UpstreamService;
+import io.imagegateway.ncp.api.AnswerParser;
+import io.imagegateway.ncp.api.NcpClient;
+import io.imagegateway.ncp.api.NcpRequest;
 import io.imagegateway.serverimage.ServerImage;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -40,11 +40,11 @@ final class ServerImagePages {
    */
   record Listing(Map<String, Outcome.Found<ServerImage>> shown, @Nullable Failure failure) {}
 
-  private final NcpCalls calls;
+  private final NcpClient calls;
   private final NcpRequest request;
-  private final Reading<ServerImagePage> reading;
+  private final AnswerParser<ServerImagePage> parser;
   private final Predicate<Set<String>> enough;
-  private final Load load;
+  private final LoadTerms load;
 
   /** Touched by one page at a time. */
   private final Map<String, Outcome.Found<ServerImage>> shown = new LinkedHashMap<>();
@@ -53,14 +53,14 @@ final class ServerImagePages {
   private @Nullable Long totalRows;
 
   private ServerImagePages(
-      NcpCalls calls,
+      NcpClient calls,
       NcpRequest request,
-      Reading<ServerImagePage> reading,
+      AnswerParser<ServerImagePage> parser,
       Predicate<Set<String>> enough,
-      Load load) {
+      LoadTerms load) {
     this.calls = calls;
     this.request = request;
-    this.reading = reading;
+    this.parser = parser;
     this.enough = enough;
     this.load = load;
   }
@@ -73,12 +73,12 @@ final class ServerImagePages {
    * @return completes normally
    */
   static CompletableFuture<Listing> read(
-      NcpCalls calls,
+      NcpClient calls,
       NcpRequest request,
-      Reading<ServerImagePage> reading,
+      AnswerParser<ServerImagePage> parser,
       Predicate<Set<String>> enough,
-      Load load) {
-    return new ServerImagePages(calls, request, reading, enough, load).from(0);
+      LoadTerms load) {
+    return new ServerImagePages(calls, request, parser, enough, load).from(0);
   }
 
   private CompletableFuture<Listing> from(int pageNo) {
@@ -88,7 +88,7 @@ final class ServerImagePages {
             .with("pageSize", Integer.toString(PAGE_SIZE))
             .with("responseFormatType", "json");
     return calls
-        .call(page, reading, load)
+        .call(page, parser, load)
         .thenCompose(outcome ->
             switch (outcome) {
               case Outcome.Found<ServerImagePage> found -> after(pageNo, found.value());

@@ -1,14 +1,14 @@
 package io.imagegateway.ncp.server;
 
-import io.imagegateway.freshness.Load;
-import io.imagegateway.freshness.Outcome;
-import io.imagegateway.ncp.call.NcpCalls;
-import io.imagegateway.ncp.call.NcpRequest;
-import io.imagegateway.ncp.call.Operation;
-import io.imagegateway.ncp.call.Reading;
+import io.imagegateway.lookup.Failure;
+import io.imagegateway.lookup.LoadTerms;
+import io.imagegateway.lookup.Outcome;
+import io.imagegateway.lookup.ProblemCode;
+import io.imagegateway.ncp.api.AnswerParser;
+import io.imagegateway.ncp.api.NcpClient;
+import io.imagegateway.ncp.api.NcpRequest;
+import io.imagegateway.ncp.api.Operation;
 import io.imagegateway.ncp.server.ServerImagePages.Listing;
-import io.imagegateway.problem.Failure;
-import io.imagegateway.problem.ProblemCode;
 import io.imagegateway.serverimage.ServerImage;
 import io.imagegateway.serverimage.ServerImageSource;
 import java.time.InstantSource;
@@ -32,14 +32,14 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 class VpcServerImages implements ServerImageSource {
 
-  private final NcpCalls calls;
+  private final NcpClient calls;
   private final int batchSize;
   private final NotFoundCodes notFound;
-  private final PageReading page;
-  private final ListRefusals refusals;
+  private final ServerImagePageParser page;
+  private final ListPermissions refusals;
 
   VpcServerImages(
-      NcpCalls calls,
+      NcpClient calls,
       ServerSettings settings,
       PrivacySettings privacy,
       JsonMapper mapper,
@@ -47,13 +47,14 @@ class VpcServerImages implements ServerImageSource {
     this.calls = calls;
     this.batchSize = settings.batchSize();
     this.notFound = new NotFoundCodes(settings.notFoundCodes());
-    this.page = new PageReading(new ServerImageReader(privacy.exposeSharedLoginIds()), mapper);
-    this.refusals = new ListRefusals(time);
+    this.page =
+        new ServerImagePageParser(new ServerImageParser(privacy.exposeSharedLoginIds()), mapper);
+    this.refusals = new ListPermissions(time);
   }
 
   @Override
   public Map<NumberKey, CompletableFuture<Outcome<ServerImage>>> byNumber(
-      Collection<NumberKey> keys, Load load) {
+      Collection<NumberKey> keys, LoadTerms load) {
     Map<NumberKey, CompletableFuture<Outcome<ServerImage>>> answers = new LinkedHashMap<>();
     keys.stream()
         .collect(
@@ -67,7 +68,7 @@ class VpcServerImages implements ServerImageSource {
 
   @Override
   public CompletableFuture<Outcome<List<Outcome.Found<ServerImage>>>> ownImages(
-      String regionCode, Load load) {
+      String regionCode, LoadTerms load) {
     return refusals
         .of(regionCode)
         .map(VpcServerImages::<List<Outcome.Found<ServerImage>>>failed)
@@ -96,7 +97,7 @@ class VpcServerImages implements ServerImageSource {
   }
 
   private Map<NumberKey, CompletableFuture<Outcome<ServerImage>>> chunk(
-      String regionCode, List<NumberKey> chunk, Load load) {
+      String regionCode, List<NumberKey> chunk, LoadTerms load) {
     Map<NumberKey, CompletableFuture<Outcome<ServerImage>>> answers = new LinkedHashMap<>();
     if (chunk.size() == 1) {
       answers.put(chunk.getFirst(), detail(chunk.getFirst(), load));
@@ -114,7 +115,8 @@ class VpcServerImages implements ServerImageSource {
     return answers;
   }
 
-  private CompletableFuture<Outcome<ServerImage>> pick(NumberKey key, Listing listing, Load load) {
+  private CompletableFuture<Outcome<ServerImage>> pick(
+      NumberKey key, Listing listing, LoadTerms load) {
     Outcome.Found<ServerImage> shown = listing.shown().get(key.serverImageNo());
     if (shown != null) {
       return CompletableFuture.completedFuture(shown);
@@ -129,12 +131,12 @@ class VpcServerImages implements ServerImageSource {
   /** Whether NCP may have refused the list for the sake of one of its numbers, or as a list. */
   private boolean worthAskingOneByOne(Failure failure) {
     return failure.code() == ProblemCode.UPSTREAM_PERMISSION_DENIED
-        || Reading.blamesParameters(failure)
+        || AnswerParser.blamesParameters(failure)
         || notFound.explain(failure);
   }
 
   private CompletableFuture<Listing> list(
-      String regionCode, NcpRequest request, Predicate<Set<String>> enough, Load load) {
+      String regionCode, NcpRequest request, Predicate<Set<String>> enough, LoadTerms load) {
     return ServerImagePages.read(calls, request, page, enough, load)
         .thenApply(listing -> {
           Failure failure = listing.failure();
@@ -145,13 +147,14 @@ class VpcServerImages implements ServerImageSource {
         });
   }
 
-  private CompletableFuture<Outcome<ServerImage>> detail(NumberKey key, Load load) {
+  private CompletableFuture<Outcome<ServerImage>> detail(NumberKey key, LoadTerms load) {
     NcpRequest request =
         NcpRequest.of(Operation.GET_SERVER_IMAGE_DETAIL)
             .with("regionCode", key.regionCode())
             .with("serverImageNo", key.serverImageNo())
             .with("responseFormatType", "json");
-    return calls.call(request, new DetailReading(key.serverImageNo(), page, notFound), load);
+    return calls.call(
+        request, new ServerImageDetailParser(key.serverImageNo(), page, notFound), load);
   }
 
   private static NcpRequest inRegion(String regionCode) {

@@ -27,7 +27,7 @@ class CredentialsTests {
     Credentials credentials = new Credentials("AKAKAK", "SKSKSK");
 
     assertThat(credentials).hasToString("Credentials[hidden]");
-    assertThat(Content.of("somewhere", "AKAKAK", "SKSKSK").toString())
+    assertThat(ProvidedKeys.of("somewhere", "AKAKAK", "SKSKSK").toString())
         .doesNotContain("AKAKAK", "SKSKSK");
     assertThat(new CredentialsSettings("AKAKAK", "SKSKSK", Path.of("/keys")))
         .hasToString("CredentialsSettings[hidden]");

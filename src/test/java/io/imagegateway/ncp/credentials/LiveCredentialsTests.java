@@ -41,10 +41,10 @@ class LiveCredentialsTests {
       new LiveCredentials(box, pairs(ONE, TWO), time, meters);
 
   /** A place that holds what the test puts into it. */
-  private static final class Box implements Place {
+  private static final class Box implements CredentialsProvider {
 
     private final AtomicInteger looks = new AtomicInteger();
-    private volatile Content content = pairs(ONE, TWO);
+    private volatile ProvidedKeys content = pairs(ONE, TWO);
     private volatile boolean canChange = true;
 
     @Override
@@ -58,7 +58,7 @@ class LiveCredentialsTests {
     }
 
     @Override
-    public Content read() {
+    public ProvidedKeys read() {
       looks.incrementAndGet();
       return content;
     }
@@ -77,12 +77,12 @@ class LiveCredentialsTests {
     return log.list.stream().skip(1).map(ILoggingEvent::toString).toList();
   }
 
-  private static Content.Pairs pairs(Credentials primary) {
-    return new Content.Pairs(primary, Optional.empty(), Optional.empty());
+  private static ProvidedKeys.Pairs pairs(Credentials primary) {
+    return new ProvidedKeys.Pairs(primary, Optional.empty(), Optional.empty());
   }
 
-  private static Content.Pairs pairs(Credentials primary, Credentials secondary) {
-    return new Content.Pairs(primary, Optional.of(secondary), Optional.empty());
+  private static ProvidedKeys.Pairs pairs(Credentials primary, Credentials secondary) {
+    return new ProvidedKeys.Pairs(primary, Optional.of(secondary), Optional.empty());
   }
 
   private static Credentials mixed(Credentials accessKey, Credentials secretKey) {
@@ -158,10 +158,10 @@ class LiveCredentialsTests {
 
   @Test
   void leavesUnusableContentAloneAndSaysSoOnce() {
-    box.content = new Content.Unusable("half a pair");
+    box.content = new ProvidedKeys.Unusable("half a pair");
     time.pass(Duration.ofMinutes(1));
     assertThat(credentials.reload()).isEqualTo(ONE);
-    box.content = new Content.Nothing();
+    box.content = new ProvidedKeys.Nothing();
     time.pass(Duration.ofMinutes(1));
     assertThat(credentials.reload()).isEqualTo(ONE);
     assertThat(logged())
@@ -194,7 +194,7 @@ class LiveCredentialsTests {
 
   @Test
   void takesAPrimaryPairUpThoughTheSecondaryOneIsHalfWritten() {
-    box.content = new Content.PrimaryAlone(THREE, Optional.empty(), "half a pair");
+    box.content = new ProvidedKeys.PrimaryAlone(THREE, Optional.empty(), "half a pair");
     time.pass(Duration.ofSeconds(10));
 
     assertThat(credentials.current()).isEqualTo(THREE);
@@ -209,7 +209,7 @@ class LiveCredentialsTests {
   @Test
   void leavesASecondaryPairInUseAloneWhereTheNextOneIsHalfWritten() {
     credentials.keep(TWO);
-    box.content = new Content.PrimaryAlone(ONE, Optional.empty(), "half a pair");
+    box.content = new ProvidedKeys.PrimaryAlone(ONE, Optional.empty(), "half a pair");
     time.pass(Duration.ofSeconds(10));
 
     assertThat(credentials.current()).isEqualTo(TWO);
@@ -219,18 +219,18 @@ class LiveCredentialsTests {
 
   @Test
   void waitsForTheOtherHalfOfAPrimaryPairBesideAHalfWrittenSecondaryOne() {
-    box.content = new Content.PrimaryAlone(mixed(THREE, ONE), Optional.empty(), "half a pair");
+    box.content = new ProvidedKeys.PrimaryAlone(mixed(THREE, ONE), Optional.empty(), "half a pair");
     time.pass(Duration.ofSeconds(3));
     assertThat(credentials.current()).isEqualTo(ONE);
 
-    box.content = new Content.PrimaryAlone(THREE, Optional.empty(), "half a pair");
+    box.content = new ProvidedKeys.PrimaryAlone(THREE, Optional.empty(), "half a pair");
     time.pass(Duration.ofSeconds(3));
     assertThat(credentials.current()).isEqualTo(THREE);
   }
 
   @Test
   void knowsNoSecondaryPairThatHasBecomeThePrimaryOne() {
-    box.content = new Content.PrimaryAlone(TWO, Optional.empty(), "half a pair");
+    box.content = new ProvidedKeys.PrimaryAlone(TWO, Optional.empty(), "half a pair");
     time.pass(Duration.ofSeconds(3));
 
     assertThat(credentials.current()).isEqualTo(TWO);
@@ -321,7 +321,7 @@ class LiveCredentialsTests {
   @Test
   void countsTheAgeFromWhenThePairWasIssuedWhereThePlaceSaysSo() {
     Instant issuedAt = START.minus(Duration.ofDays(100));
-    box.content = new Content.Pairs(THREE, Optional.empty(), Optional.of(issuedAt));
+    box.content = new ProvidedKeys.Pairs(THREE, Optional.empty(), Optional.of(issuedAt));
     credentials.reload();
 
     assertThat(credentials.since()).isEqualTo(issuedAt);
@@ -332,7 +332,7 @@ class LiveCredentialsTests {
   void correctsTheAgeAloneWhereOnlyTheDateHasChanged() {
     credentials.keep(TWO);
     Instant issuedAt = START.minus(Duration.ofDays(100));
-    box.content = new Content.Pairs(ONE, Optional.of(TWO), Optional.of(issuedAt));
+    box.content = new ProvidedKeys.Pairs(ONE, Optional.of(TWO), Optional.of(issuedAt));
     credentials.reload();
 
     assertThat(credentials.current()).isEqualTo(TWO);
@@ -340,7 +340,8 @@ class LiveCredentialsTests {
     assertThat(changes("files")).isZero();
 
     credentials.keep(ONE);
-    box.content = new Content.Pairs(ONE, Optional.of(TWO), Optional.of(issuedAt.plusSeconds(1)));
+    box.content =
+        new ProvidedKeys.Pairs(ONE, Optional.of(TWO), Optional.of(issuedAt.plusSeconds(1)));
     credentials.reload();
     assertThat(credentials.current()).isEqualTo(ONE);
     assertThat(credentials.since()).isEqualTo(issuedAt.plusSeconds(1));
@@ -349,7 +350,8 @@ class LiveCredentialsTests {
   @Test
   void isNotYoungerThanNewWhereThePairIsSaidToBeIssuedInTheFuture() {
     box.content =
-        new Content.Pairs(THREE, Optional.empty(), Optional.of(START.plus(Duration.ofDays(1))));
+        new ProvidedKeys.Pairs(
+            THREE, Optional.empty(), Optional.of(START.plus(Duration.ofDays(1))));
     credentials.reload();
 
     assertThat(meters.get("ncp.credentials.age").timeGauge().value()).isZero();
@@ -396,8 +398,8 @@ class LiveCredentialsTests {
     CountDownLatch reading = new CountDownLatch(1);
     CountDownLatch goOn = new CountDownLatch(1);
     AtomicInteger looks = new AtomicInteger();
-    Place slow =
-        new Place() {
+    CredentialsProvider slow =
+        new CredentialsProvider() {
           @Override
           public String name() {
             return "slow";
@@ -409,7 +411,7 @@ class LiveCredentialsTests {
           }
 
           @Override
-          public Content read() {
+          public ProvidedKeys read() {
             if (looks.incrementAndGet() > 1) {
               return pairs(THREE);
             }
@@ -446,7 +448,7 @@ class LiveCredentialsTests {
     int threads = 12;
     int rounds = 5_000;
     CyclicBarrier together = new CyclicBarrier(threads);
-    List<Content.Pairs> contents = List.of(pairs(ONE, TWO), pairs(TWO, THREE), pairs(THREE));
+    List<ProvidedKeys.Pairs> contents = List.of(pairs(ONE, TWO), pairs(TWO, THREE), pairs(THREE));
     try (ExecutorService executor = Executors.newFixedThreadPool(threads)) {
       List<Future<?>> done = new ArrayList<>();
       for (int thread = 0; thread < threads; thread++) {

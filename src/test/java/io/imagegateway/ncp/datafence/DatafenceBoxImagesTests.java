@@ -5,17 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.imagegateway.boximage.BoxImage;
 import io.imagegateway.boximage.BoxImageSource.ListKey;
 import io.imagegateway.boximage.ProductCode;
-import io.imagegateway.freshness.Load;
-import io.imagegateway.freshness.Outcome;
+import io.imagegateway.lookup.Failure;
+import io.imagegateway.lookup.LoadTerms;
+import io.imagegateway.lookup.Outcome;
+import io.imagegateway.lookup.ProblemCode;
+import io.imagegateway.lookup.UpstreamService;
 import io.imagegateway.ncp.Fixture;
-import io.imagegateway.ncp.ScriptedNcpCalls;
-import io.imagegateway.ncp.ScriptedNcpCalls.Reply;
-import io.imagegateway.ncp.call.NcpRequest;
-import io.imagegateway.ncp.call.NcpRequest.Parameter;
-import io.imagegateway.ncp.call.Operation;
-import io.imagegateway.problem.Failure;
-import io.imagegateway.problem.ProblemCode;
-import io.imagegateway.problem.UpstreamService;
+import io.imagegateway.ncp.ScriptedNcpClient;
+import io.imagegateway.ncp.ScriptedNcpClient.Reply;
+import io.imagegateway.ncp.api.NcpRequest;
+import io.imagegateway.ncp.api.NcpRequest.Parameter;
+import io.imagegateway.ncp.api.Operation;
 import io.micrometer.observation.Observation;
 import java.time.Instant;
 import java.util.List;
@@ -31,18 +31,19 @@ import tools.jackson.databind.json.JsonMapper;
 class DatafenceBoxImagesTests {
 
   private static final ListKey KEY = new ListKey(26, ProductCode.SVR_LNX_UBUNTU);
-  private static final Load LOAD =
-      new Load(Load.Priority.BACKGROUND, Instant.parse("2026-01-15T09:00:10Z"), Observation.NOOP);
+  private static final LoadTerms LOAD =
+      new LoadTerms(
+          LoadTerms.Priority.BACKGROUND, Instant.parse("2026-01-15T09:00:10Z"), Observation.NOOP);
 
   @Test
   void asksForOneFenceAndProductCodeOnTheLoadsOwnTerms() {
-    ScriptedNcpCalls calls = new ScriptedNcpCalls(_ -> Reply.body("{\"content\":[]}"));
+    ScriptedNcpClient calls = new ScriptedNcpClient(_ -> Reply.body("{\"content\":[]}"));
 
     list(calls, new ListKey(9007199254740991L, ProductCode.TF_GPU));
 
     assertThat(calls.calls())
         .containsExactly(
-            new ScriptedNcpCalls.Call(
+            new ScriptedNcpClient.Call(
                 new NcpRequest(
                     Operation.GET_BOX_CUSTOM_IMAGE,
                     List.of(
@@ -68,7 +69,7 @@ class DatafenceBoxImagesTests {
             ProductCode.valueOf(expectation.asked("productCode")));
 
     Outcome<List<BoxImage>> outcome =
-        list(new ScriptedNcpCalls(_ -> Reply.body(fixture.text())), key);
+        list(new ScriptedNcpClient(_ -> Reply.body(fixture.text())), key);
 
     assertThat(expectation.met(outcome)).isEqualTo(expectation);
   }
@@ -203,24 +204,24 @@ class DatafenceBoxImagesTests {
     assertThat(refused(code, httpStatus, ncpCode))
         .isEqualTo(
             new Outcome.Failed<>(
-                ScriptedNcpCalls.failureOf(
+                ScriptedNcpClient.failureOf(
                     Operation.GET_BOX_CUSTOM_IMAGE, code, httpStatus, ncpCode)));
   }
 
   @Test
   void aFailureWithoutAnUpstreamIsNoAbsence() {
-    var reading = new BoxImagesReading(ProductCode.CON, new JsonMapper());
+    var reading = new BoxImageListParser(ProductCode.CON, new JsonMapper());
 
-    assertThat(reading.refusal(Failure.of(ProblemCode.UPSTREAM_REJECTED_REQUEST))).isEmpty();
+    assertThat(reading.onError(Failure.of(ProblemCode.UPSTREAM_REJECTED_REQUEST))).isEmpty();
   }
 
   private static Outcome<List<BoxImage>> refused(
       ProblemCode code, @Nullable Integer httpStatus, @Nullable String ncpCode) {
-    return list(new ScriptedNcpCalls(_ -> Reply.failure(code, httpStatus, ncpCode)), KEY);
+    return list(new ScriptedNcpClient(_ -> Reply.failure(code, httpStatus, ncpCode)), KEY);
   }
 
   private static Outcome<List<BoxImage>> answer(String body) {
-    return list(new ScriptedNcpCalls(_ -> Reply.body(body)), KEY);
+    return list(new ScriptedNcpClient(_ -> Reply.body(body)), KEY);
   }
 
   private static List<BoxImage> found(String body) {
@@ -231,7 +232,7 @@ class DatafenceBoxImagesTests {
     return ((Outcome.Found<List<BoxImage>>) answer(body)).fingerprint();
   }
 
-  private static Outcome<List<BoxImage>> list(ScriptedNcpCalls calls, ListKey key) {
+  private static Outcome<List<BoxImage>> list(ScriptedNcpClient calls, ListKey key) {
     return new DatafenceBoxImages(calls, new JsonMapper()).list(key, LOAD).join();
   }
 }

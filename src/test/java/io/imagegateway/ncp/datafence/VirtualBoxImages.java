@@ -1,7 +1,7 @@
 package io.imagegateway.ncp.datafence;
 
 import io.imagegateway.boximage.BoxImageSource;
-import io.imagegateway.ncp.call.NcpCalls;
+import io.imagegateway.ncp.api.NcpClient;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Datafence's lists, for tests of what stands above. */
@@ -10,7 +10,7 @@ public final class VirtualBoxImages {
   private VirtualBoxImages() {}
 
   /** Reads lists by these calls. */
-  public static BoxImageSource by(NcpCalls calls) {
+  public static BoxImageSource by(NcpClient calls) {
     return new DatafenceBoxImages(calls, JsonMapper.shared());
   }
 }

@@ -1,8 +1,8 @@
 package io.imagegateway.ncp.server;
 
-import io.imagegateway.ncp.ScriptedNcpCalls.Call;
-import io.imagegateway.ncp.ScriptedNcpCalls.Reply;
-import io.imagegateway.ncp.call.Operation;
+import io.imagegateway.ncp.ScriptedNcpClient.Call;
+import io.imagegateway.ncp.ScriptedNcpClient.Reply;
+import io.imagegateway.ncp.api.Operation;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;

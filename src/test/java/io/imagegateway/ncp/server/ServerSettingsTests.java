@@ -3,8 +3,8 @@ package io.imagegateway.ncp.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.imagegateway.VirtualTime;
-import io.imagegateway.ncp.ScriptedNcpCalls;
-import io.imagegateway.ncp.call.NcpCalls;
+import io.imagegateway.ncp.ScriptedNcpClient;
+import io.imagegateway.ncp.api.NcpClient;
 import io.imagegateway.serverimage.ServerImageSource;
 import java.time.InstantSource;
 import java.util.Set;
@@ -31,8 +31,8 @@ class ServerSettingsTests {
   static class Beans {
 
     @Bean
-    NcpCalls calls() {
-      return new ScriptedNcpCalls(ServerApi.withOwn());
+    NcpClient calls() {
+      return new ScriptedNcpClient(ServerApi.withOwn());
     }
 
     @Bean

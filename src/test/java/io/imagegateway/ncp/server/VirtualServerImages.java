@@ -1,6 +1,6 @@
 package io.imagegateway.ncp.server;
 
-import io.imagegateway.ncp.call.NcpCalls;
+import io.imagegateway.ncp.api.NcpClient;
 import io.imagegateway.serverimage.ServerImageSource;
 import java.time.InstantSource;
 import java.util.Set;
@@ -12,7 +12,7 @@ public final class VirtualServerImages {
   private VirtualServerImages() {}
 
   /** Reads server images by these calls. */
-  public static ServerImageSource by(NcpCalls calls, InstantSource time) {
+  public static ServerImageSource by(NcpClient calls, InstantSource time) {
     return new VpcServerImages(
         calls,
         new ServerSettings(100, Set.of("1104037")),

@@ -1,24 +1,24 @@
 package io.imagegateway.ncp.server;
 
-import static io.imagegateway.ncp.call.Operation.GET_SERVER_IMAGE_DETAIL;
-import static io.imagegateway.ncp.call.Operation.GET_SERVER_IMAGE_LIST;
+import static io.imagegateway.ncp.api.Operation.GET_SERVER_IMAGE_DETAIL;
+import static io.imagegateway.ncp.api.Operation.GET_SERVER_IMAGE_LIST;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.imagegateway.VirtualTime;
-import io.imagegateway.freshness.Fingerprints;
-import io.imagegateway.freshness.Load;
-import io.imagegateway.freshness.Outcome;
+import io.imagegateway.lookup.Failure;
+import io.imagegateway.lookup.Fingerprints;
+import io.imagegateway.lookup.LoadTerms;
+import io.imagegateway.lookup.Outcome;
+import io.imagegateway.lookup.ProblemCode;
+import io.imagegateway.lookup.UpstreamService;
 import io.imagegateway.ncp.Fixture;
-import io.imagegateway.ncp.ScriptedNcpCalls;
-import io.imagegateway.ncp.ScriptedNcpCalls.Call;
-import io.imagegateway.ncp.ScriptedNcpCalls.Reply;
-import io.imagegateway.ncp.call.NcpRequest;
-import io.imagegateway.ncp.call.NcpRequest.Parameter;
-import io.imagegateway.ncp.call.Reading;
-import io.imagegateway.problem.Failure;
-import io.imagegateway.problem.ProblemCode;
-import io.imagegateway.problem.UpstreamService;
+import io.imagegateway.ncp.ScriptedNcpClient;
+import io.imagegateway.ncp.ScriptedNcpClient.Call;
+import io.imagegateway.ncp.ScriptedNcpClient.Reply;
+import io.imagegateway.ncp.api.AnswerParser;
+import io.imagegateway.ncp.api.NcpRequest;
+import io.imagegateway.ncp.api.NcpRequest.Parameter;
 import io.imagegateway.serverimage.ServerImage;
 import io.imagegateway.serverimage.ServerImageSource.NumberKey;
 import io.micrometer.observation.Observation;
@@ -42,8 +42,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class VpcServerImagesTests {
 
-  private static final Load LOAD =
-      new Load(Load.Priority.BACKGROUND, VirtualTime.START.plusSeconds(10), Observation.NOOP);
+  private static final LoadTerms LOAD =
+      new LoadTerms(
+          LoadTerms.Priority.BACKGROUND, VirtualTime.START.plusSeconds(10), Observation.NOOP);
   private static final String FOUND = "found";
   private static final String ABSENT = "absent";
   private static final String MALFORMED = "UPSTREAM_MALFORMED_RESPONSE";
@@ -54,7 +55,7 @@ class VpcServerImagesTests {
 
   @Test
   void asksForASingleNumberByDetail() {
-    ScriptedNcpCalls calls = new ScriptedNcpCalls(ServerApi.withOwn("7"));
+    ScriptedNcpClient calls = new ScriptedNcpClient(ServerApi.withOwn("7"));
 
     assertThat(told(calls, keys("SGN", "7"))).containsExactly(Map.entry("7", FOUND));
     assertThat(calls.calls())
@@ -182,9 +183,9 @@ class VpcServerImagesTests {
     Function<Call, Reply> refusal =
         _ -> Reply.failure(ProblemCode.UPSTREAM_REJECTED_REQUEST, 400, "777");
 
-    assertThat(told(images(new ScriptedNcpCalls(refusal), 100, Set.of("777")), keys("KR", "7")))
+    assertThat(told(images(new ScriptedNcpClient(refusal), 100, Set.of("777")), keys("KR", "7")))
         .containsExactly(Map.entry("7", ABSENT));
-    assertThat(told(images(new ScriptedNcpCalls(refusal), 100, Set.of()), keys("KR", "7")))
+    assertThat(told(images(new ScriptedNcpClient(refusal), 100, Set.of()), keys("KR", "7")))
         .containsExactly(Map.entry("7", "UPSTREAM_REJECTED_REQUEST"));
   }
 
@@ -192,7 +193,7 @@ class VpcServerImagesTests {
 
   @Test
   void asksForSeveralNumbersByOneList() {
-    ScriptedNcpCalls calls = new ScriptedNcpCalls(ServerApi.withOwn("7", "8"));
+    ScriptedNcpClient calls = new ScriptedNcpClient(ServerApi.withOwn("7", "8"));
 
     assertThat(told(calls, keys("KR", "7", "9", "8")))
         .containsExactly(Map.entry("7", FOUND), Map.entry("9", ABSENT), Map.entry("8", FOUND));
@@ -215,7 +216,7 @@ class VpcServerImagesTests {
   @Test
   void anImageFoundInAListHasTheFingerprintOfItsContent() {
     var outcome =
-        images(new ScriptedNcpCalls(ServerApi.withOwn("7", "8")))
+        images(new ScriptedNcpClient(ServerApi.withOwn("7", "8")))
             .byNumber(keys("KR", "7", "8"), LOAD)
             .values()
             .iterator()
@@ -232,7 +233,7 @@ class VpcServerImagesTests {
 
   @Test
   void twoHundredNumbersAreTwoCalls() {
-    ScriptedNcpCalls calls = new ScriptedNcpCalls(ServerApi.withOwn(1, 200));
+    ScriptedNcpClient calls = new ScriptedNcpClient(ServerApi.withOwn(1, 200));
 
     assertThat(told(calls, keys("KR", ServerApi.numbers(1, 200))))
         .hasSize(200)
@@ -248,7 +249,7 @@ class VpcServerImagesTests {
 
   @Test
   void aRestOfOneNumberIsAskedForByDetail() {
-    ScriptedNcpCalls calls = new ScriptedNcpCalls(ServerApi.withOwn(1, 101));
+    ScriptedNcpClient calls = new ScriptedNcpClient(ServerApi.withOwn(1, 101));
 
     assertThat(told(calls, keys("KR", ServerApi.numbers(1, 101)))).values().containsOnly(FOUND);
     assertThat(calls.count(GET_SERVER_IMAGE_LIST)).isOne();
@@ -257,11 +258,11 @@ class VpcServerImagesTests {
 
   @Test
   void theBatchSizeIsASetting() {
-    ScriptedNcpCalls lists = new ScriptedNcpCalls(ServerApi.withOwn(1, 6));
+    ScriptedNcpClient lists = new ScriptedNcpClient(ServerApi.withOwn(1, 6));
     told(images(lists, 2, Set.of()), keys("KR", ServerApi.numbers(1, 6)));
     assertThat(lists.count(GET_SERVER_IMAGE_LIST)).isEqualTo(3);
 
-    ScriptedNcpCalls details = new ScriptedNcpCalls(ServerApi.withOwn(1, 6));
+    ScriptedNcpClient details = new ScriptedNcpClient(ServerApi.withOwn(1, 6));
     told(images(details, 1, Set.of()), keys("KR", ServerApi.numbers(1, 6)));
     assertThat(details.count(GET_SERVER_IMAGE_LIST)).isZero();
     assertThat(details.count(GET_SERVER_IMAGE_DETAIL)).isEqualTo(6);
@@ -269,7 +270,7 @@ class VpcServerImagesTests {
 
   @Test
   void startsAllChunksOfAllRegionsAtOnce() {
-    ScriptedNcpCalls calls = new ScriptedNcpCalls(ServerApi.withOwn(1, 250));
+    ScriptedNcpClient calls = new ScriptedNcpClient(ServerApi.withOwn(1, 250));
     calls.hold();
     List<NumberKey> keys = new ArrayList<>(keys("KR", ServerApi.numbers(1, 250)));
     keys.addAll(keys("SGN", "1", "2"));
@@ -287,8 +288,8 @@ class VpcServerImagesTests {
 
   @Test
   void aRegionsAnswerIsNoAnswerForAnotherRegion() {
-    ScriptedNcpCalls calls =
-        new ScriptedNcpCalls(call ->
+    ScriptedNcpClient calls =
+        new ScriptedNcpClient(call ->
             "KR".equals(call.parameters().get("regionCode"))
                 ? ServerApi.withOwn("1").apply(call)
                 : ServerApi.withOwn("2").apply(call));
@@ -301,8 +302,8 @@ class VpcServerImagesTests {
 
   @Test
   void aFailedChunkFailsOnlyItsOwnNumbers() {
-    ScriptedNcpCalls calls =
-        new ScriptedNcpCalls(call ->
+    ScriptedNcpClient calls =
+        new ScriptedNcpClient(call ->
             call.parameters().containsValue("150")
                 ? Reply.failure(ProblemCode.UPSTREAM_TIMEOUT, null, null)
                 : ServerApi.withOwn(1, 150).apply(call));
@@ -325,7 +326,7 @@ class VpcServerImagesTests {
 
     assertThat(pagesOf(api, keys("KR", ServerApi.numbers(1, 6))))
         .containsExactly("0", "1", "2", "3");
-    assertThat(told(new ScriptedNcpCalls(api), keys("KR", ServerApi.numbers(1, 6))))
+    assertThat(told(new ScriptedNcpClient(api), keys("KR", ServerApi.numbers(1, 6))))
         .containsExactly(
             Map.entry("1", FOUND),
             Map.entry("2", FOUND),
@@ -339,7 +340,7 @@ class VpcServerImagesTests {
   void readsAllPagesOfAnNcpThatCapsThem() {
     ServerApi api = ServerApi.withOwn(1, 250);
     api.pageCap = 100;
-    ScriptedNcpCalls calls = new ScriptedNcpCalls(api);
+    ScriptedNcpClient calls = new ScriptedNcpClient(api);
 
     assertThat(told(images(calls, 300, Set.of()), keys("KR", ServerApi.numbers(1, 251))))
         .hasSize(251)
@@ -355,7 +356,7 @@ class VpcServerImagesTests {
     api.ignoresPages = true;
 
     assertThat(pagesOf(api, keys("KR", ServerApi.numbers(1, 6)))).containsExactly("0", "1", "2");
-    assertThat(told(new ScriptedNcpCalls(api), keys("KR", ServerApi.numbers(1, 6))))
+    assertThat(told(new ScriptedNcpClient(api), keys("KR", ServerApi.numbers(1, 6))))
         .containsExactly(
             Map.entry("1", FOUND),
             Map.entry("2", FOUND),
@@ -370,14 +371,14 @@ class VpcServerImagesTests {
     ServerApi api = ServerApi.withOwn("1");
     api.rowsNeverShown = 1;
 
-    assertThat(told(new ScriptedNcpCalls(api), keys("KR", "1", "2")))
+    assertThat(told(new ScriptedNcpClient(api), keys("KR", "1", "2")))
         .containsExactly(Map.entry("1", FOUND), Map.entry("2", MALFORMED));
   }
 
   @Test
   void aPageBeyondTheEndCannotTalkTheCountDown() {
-    ScriptedNcpCalls calls =
-        new ScriptedNcpCalls(call ->
+    ScriptedNcpClient calls =
+        new ScriptedNcpClient(call ->
             Reply.body(
                 "0".equals(call.parameters().get("pageNo"))
                     ? "{\"totalRows\":3,\"serverImageList\":[{\"serverImageNo\":\"1\"}]}"
@@ -390,8 +391,8 @@ class VpcServerImagesTests {
 
   @Test
   void anImageThatIsShownTwiceCountsOnce() {
-    ScriptedNcpCalls calls =
-        new ScriptedNcpCalls(_ ->
+    ScriptedNcpClient calls =
+        new ScriptedNcpClient(_ ->
             Reply.body(
                 """
                 {"totalRows":2,"serverImageList":[{"serverImageNo":"1"},{"serverImageNo":1}]}
@@ -407,7 +408,7 @@ class VpcServerImagesTests {
     api.countsRows = false;
     api.pageCap = 2;
 
-    assertThat(told(new ScriptedNcpCalls(api), keys("KR", "1", "2", "3", "4")))
+    assertThat(told(new ScriptedNcpClient(api), keys("KR", "1", "2", "3", "4")))
         .containsExactly(
             Map.entry("1", FOUND),
             Map.entry("2", FOUND),
@@ -416,7 +417,9 @@ class VpcServerImagesTests {
     assertThat(pagesOf(api, keys("KR", "1", "2", "3", "4"))).containsExactly("0", "1", "2");
     assertThat(pagesOf(api, keys("KR", "1", "2", "3"))).containsExactly("0", "1");
     assertThat(pagesOf(api, keys("KR", "8", "9"))).containsExactly("0");
-    assertThat(told(new ScriptedNcpCalls(api), keys("KR", "8", "9"))).values().containsOnly(ABSENT);
+    assertThat(told(new ScriptedNcpClient(api), keys("KR", "8", "9")))
+        .values()
+        .containsOnly(ABSENT);
   }
 
   @Test
@@ -426,7 +429,7 @@ class VpcServerImagesTests {
     api.ignoresPages = true;
 
     assertThat(pagesOf(api, keys("KR", "1", "4"))).containsExactly("0", "1", "2");
-    assertThat(told(new ScriptedNcpCalls(api), keys("KR", "1", "4")))
+    assertThat(told(new ScriptedNcpClient(api), keys("KR", "1", "4")))
         .containsExactly(Map.entry("1", FOUND), Map.entry("4", ABSENT));
   }
 
@@ -436,7 +439,7 @@ class VpcServerImagesTests {
     api.ignoresFilters = true;
     api.pageCap = 100;
 
-    assertThat(told(new ScriptedNcpCalls(api), keys("KR", "1", "150", "501")))
+    assertThat(told(new ScriptedNcpClient(api), keys("KR", "1", "150", "501")))
         .containsExactly(Map.entry("1", FOUND), Map.entry("150", FOUND), Map.entry("501", ABSENT));
     assertThat(pagesOf(api, keys("KR", "1", "150", "501")))
         .containsExactly("0", "1", "2", "3", "4");
@@ -445,8 +448,8 @@ class VpcServerImagesTests {
 
   @Test
   void doesNotTakeTheRestForAbsentWhereTheUnfilteredListHasNoEnd() {
-    ScriptedNcpCalls calls =
-        new ScriptedNcpCalls(call ->
+    ScriptedNcpClient calls =
+        new ScriptedNcpClient(call ->
             Reply.body(
                 "{\"totalRows\":1000000,\"serverImageList\":[{\"serverImageNo\":\"9%s\"}]}"
                     .formatted(call.parameters().get("pageNo"))));
@@ -460,8 +463,8 @@ class VpcServerImagesTests {
   void usesThePagesBeforeOneThatFails() {
     ServerApi api = ServerApi.withOwn(1, 4);
     api.pageCap = 2;
-    ScriptedNcpCalls calls =
-        new ScriptedNcpCalls(call ->
+    ScriptedNcpClient calls =
+        new ScriptedNcpClient(call ->
             "1".equals(call.parameters().get("pageNo"))
                 ? Reply.failure(ProblemCode.UPSTREAM_FAILED, 503, "500")
                 : api.apply(call));
@@ -477,8 +480,8 @@ class VpcServerImagesTests {
   @ParameterizedTest
   @ValueSource(strings = {"-3", "\"junk\"", "9223372036854775808", "true"})
   void nothingIsAbsentWhereTheNumberOfImagesCannotBeRead(String totalRows) {
-    ScriptedNcpCalls calls =
-        new ScriptedNcpCalls(_ ->
+    ScriptedNcpClient calls =
+        new ScriptedNcpClient(_ ->
             Reply.body(
                 "{\"totalRows\":"
                     + totalRows
@@ -490,8 +493,8 @@ class VpcServerImagesTests {
 
   @Test
   void anUnreadableItemMakesItsPageMalformed() {
-    ScriptedNcpCalls calls =
-        new ScriptedNcpCalls(_ ->
+    ScriptedNcpClient calls =
+        new ScriptedNcpClient(_ ->
             Reply.body("{\"totalRows\":2,\"serverImageList\":[{\"serverImageNo\":\"1\"},{}]}"));
 
     assertThat(told(calls, keys("KR", "1", "2"))).values().containsOnly(MALFORMED);
@@ -500,11 +503,11 @@ class VpcServerImagesTests {
 
   @Test
   void aPageIsNeverAbsent() {
-    ScriptedNcpCalls calls =
-        new ScriptedNcpCalls(_ ->
+    ScriptedNcpClient calls =
+        new ScriptedNcpClient(_ ->
             new Reply() {
               @Override
-              public <T> Outcome<T> readBy(NcpRequest request, Reading<T> reading) {
+              public <T> Outcome<T> readBy(NcpRequest request, AnswerParser<T> parser) {
                 return new Outcome.Absent<>(null);
               }
             });
@@ -525,7 +528,7 @@ class VpcServerImagesTests {
   })
   void asksOneByOneWhereTheListWasRefusedAndDoesNotRememberIt(
       ProblemCode code, int httpStatus, @Nullable String ncpCode) {
-    ScriptedNcpCalls calls = listsAnswering(Reply.failure(code, httpStatus, ncpCode));
+    ScriptedNcpClient calls = listsAnswering(Reply.failure(code, httpStatus, ncpCode));
     VpcServerImages images = images(calls);
 
     assertThat(told(images, keys("KR", "1", "2", "3")))
@@ -552,7 +555,7 @@ class VpcServerImagesTests {
   })
   void doesNotAskOneByOneAfterAnyOtherFailure(
       ProblemCode code, @Nullable Integer httpStatus, @Nullable String ncpCode) {
-    ScriptedNcpCalls calls = listsAnswering(Reply.failure(code, httpStatus, ncpCode));
+    ScriptedNcpClient calls = listsAnswering(Reply.failure(code, httpStatus, ncpCode));
 
     assertThat(told(calls, keys("KR", "1", "2"))).values().containsOnly(code.name());
     assertThat(calls.calls()).hasSize(1);
@@ -560,11 +563,11 @@ class VpcServerImagesTests {
 
   @Test
   void doesNotAskOneByOneAfterAFailureWithoutAnUpstream() {
-    ScriptedNcpCalls calls =
-        new ScriptedNcpCalls(_ ->
+    ScriptedNcpClient calls =
+        new ScriptedNcpClient(_ ->
             new Reply() {
               @Override
-              public <T> Outcome<T> readBy(NcpRequest request, Reading<T> reading) {
+              public <T> Outcome<T> readBy(NcpRequest request, AnswerParser<T> parser) {
                 return new Outcome.Failed<>(Failure.of(ProblemCode.UPSTREAM_REJECTED_REQUEST));
               }
             });
@@ -577,8 +580,8 @@ class VpcServerImagesTests {
 
   @Test
   void asksOneByOneOnlyForTheNumbersOfTheRefusedChunk() {
-    ScriptedNcpCalls calls =
-        new ScriptedNcpCalls(call ->
+    ScriptedNcpClient calls =
+        new ScriptedNcpClient(call ->
             call.request().operation() == GET_SERVER_IMAGE_LIST
                     && call.parameters().containsValue("150")
                 ? Reply.failure(ProblemCode.UPSTREAM_REJECTED_REQUEST, 400, "1104037")
@@ -592,7 +595,7 @@ class VpcServerImagesTests {
 
   @Test
   void startsAllCallsOfAFallBackAtOnceAndOnItsLoadsTerms() {
-    ScriptedNcpCalls calls =
+    ScriptedNcpClient calls =
         listsAnswering(Reply.failure(ProblemCode.UPSTREAM_REJECTED_REQUEST, 400, null));
     calls.hold();
     var answers = images(calls).byNumber(keys("KR", ServerApi.numbers(1, 50)), LOAD);
@@ -610,8 +613,8 @@ class VpcServerImagesTests {
   void keepsWhatWasShownBeforeALaterPageIsRefused() {
     ServerApi api = ServerApi.withOwn(1, 4);
     api.pageCap = 2;
-    ScriptedNcpCalls calls =
-        new ScriptedNcpCalls(call ->
+    ScriptedNcpClient calls =
+        new ScriptedNcpClient(call ->
             "1".equals(call.parameters().get("pageNo"))
                 ? Reply.failure(ProblemCode.UPSTREAM_REJECTED_REQUEST, 400, "1100")
                 : api.apply(call));
@@ -624,7 +627,7 @@ class VpcServerImagesTests {
 
   @Test
   void remembersForFiveMinutesThatListsAreForbidden() {
-    ScriptedNcpCalls calls = listsAnswering(forbidden());
+    ScriptedNcpClient calls = listsAnswering(forbidden());
     VpcServerImages images = images(calls);
 
     assertThat(told(images, keys("KR", "1", "2", "3")))
@@ -646,7 +649,7 @@ class VpcServerImagesTests {
 
   @Test
   void remembersThatTheIndexIsForbiddenToo() {
-    ScriptedNcpCalls calls = listsAnswering(forbidden());
+    ScriptedNcpClient calls = listsAnswering(forbidden());
     VpcServerImages images = images(calls);
 
     assertThat(images.ownImages("KR", LOAD).join()).isEqualTo(new Outcome.Failed<>(denied()));
@@ -654,14 +657,14 @@ class VpcServerImagesTests {
     assertThat(told(images, keys("KR", "1", "2"))).values().containsOnly(FOUND);
     assertThat(calls.count(GET_SERVER_IMAGE_LIST)).isOne();
 
-    time.pass(ListRefusals.REMEMBERED);
+    time.pass(ListPermissions.REMEMBERED);
     images.ownImages("KR", LOAD).join();
     assertThat(calls.count(GET_SERVER_IMAGE_LIST)).isEqualTo(2);
   }
 
   @Test
   void aForbiddenRegionSaysNothingAboutAnother() {
-    ScriptedNcpCalls calls = listsAnswering(forbidden());
+    ScriptedNcpClient calls = listsAnswering(forbidden());
     VpcServerImages images = images(calls);
     images.ownImages("KR", LOAD).join();
 
@@ -672,7 +675,7 @@ class VpcServerImagesTests {
 
   @Test
   void tellsThatSingleImagesAreForbiddenToo() {
-    ScriptedNcpCalls calls = new ScriptedNcpCalls(_ -> forbidden());
+    ScriptedNcpClient calls = new ScriptedNcpClient(_ -> forbidden());
 
     assertThat(told(calls, keys("KR", "1", "2")))
         .values()
@@ -683,8 +686,8 @@ class VpcServerImagesTests {
 
   @Test
   void readsTheIndexOfOwnImages() {
-    ScriptedNcpCalls calls =
-        new ScriptedNcpCalls(
+    ScriptedNcpClient calls =
+        new ScriptedNcpClient(
             new ServerApi(
                 List.of(
                     new ServerApi.Image("3", "SELF"),
@@ -718,7 +721,7 @@ class VpcServerImagesTests {
                 new ServerApi.Image("5", "NCP")));
     api.ignoresFilters = true;
     api.pageCap = 2;
-    ScriptedNcpCalls calls = new ScriptedNcpCalls(api);
+    ScriptedNcpClient calls = new ScriptedNcpClient(api);
 
     assertThat(own(calls)).containsExactly("2", "4");
     assertThat(pages(calls)).containsExactly("0", "1", "2");
@@ -728,14 +731,14 @@ class VpcServerImagesTests {
   void anImageWithoutATypeIsNotAnOwnOne() {
     assertThat(
             own(
-                new ScriptedNcpCalls(_ ->
+                new ScriptedNcpClient(_ ->
                     Reply.body("{\"totalRows\":1,\"serverImageList\":[{\"serverImageNo\":1}]}"))))
         .isEmpty();
   }
 
   @Test
   void anAccountWithoutOwnImagesHasAnEmptyIndex() {
-    ScriptedNcpCalls calls = new ScriptedNcpCalls(ServerApi.withOwn());
+    ScriptedNcpClient calls = new ScriptedNcpClient(ServerApi.withOwn());
 
     assertThat(own(calls)).isEmpty();
     assertThat(calls.calls()).hasSize(1);
@@ -745,7 +748,7 @@ class VpcServerImagesTests {
   void readsAllPagesOfTheIndex() {
     ServerApi api = ServerApi.withOwn(1, 2500);
     api.pageZeroIsPageOne = true;
-    ScriptedNcpCalls calls = new ScriptedNcpCalls(api);
+    ScriptedNcpClient calls = new ScriptedNcpClient(api);
 
     assertThat(own(calls)).containsExactlyElementsOf(ServerApi.numbers(1, 2500));
     assertThat(pages(calls)).containsExactly("0", "1", "2", "3");
@@ -756,8 +759,8 @@ class VpcServerImagesTests {
   void aPartOfTheIndexIsNoIndex(int failing) {
     ServerApi api = ServerApi.withOwn(1, 6);
     api.pageCap = 2;
-    ScriptedNcpCalls calls =
-        new ScriptedNcpCalls(call ->
+    ScriptedNcpClient calls =
+        new ScriptedNcpClient(call ->
             Integer.toString(failing).equals(call.parameters().get("pageNo"))
                 ? Reply.failure(ProblemCode.UPSTREAM_THROTTLED, 429, "420")
                 : api.apply(call));
@@ -765,7 +768,7 @@ class VpcServerImagesTests {
     assertThat(images(calls).ownImages("KR", LOAD).join())
         .isEqualTo(
             new Outcome.Failed<>(
-                ScriptedNcpCalls.failureOf(
+                ScriptedNcpClient.failureOf(
                     GET_SERVER_IMAGE_LIST, ProblemCode.UPSTREAM_THROTTLED, 429, "420")));
   }
 
@@ -774,19 +777,19 @@ class VpcServerImagesTests {
     ServerApi api = ServerApi.withOwn(1, 6);
     api.rowsNeverShown = 1;
 
-    assertThat(images(new ScriptedNcpCalls(api)).ownImages("KR", LOAD).join())
+    assertThat(images(new ScriptedNcpClient(api)).ownImages("KR", LOAD).join())
         .isEqualTo(
             new Outcome.Failed<>(
                 Failure.of(ProblemCode.UPSTREAM_MALFORMED_RESPONSE, UpstreamService.SERVER)));
   }
 
   @ParameterizedTest
-  @EnumSource(Load.Priority.class)
-  void passesTheLoadsTermsOnToEveryPage(Load.Priority priority) {
+  @EnumSource(LoadTerms.Priority.class)
+  void passesTheLoadsTermsOnToEveryPage(LoadTerms.Priority priority) {
     ServerApi api = ServerApi.withOwn(1, 6);
     api.pageCap = 2;
-    ScriptedNcpCalls calls = new ScriptedNcpCalls(api);
-    Load load = new Load(priority, VirtualTime.START.plusSeconds(3), Observation.NOOP);
+    ScriptedNcpClient calls = new ScriptedNcpClient(api);
+    LoadTerms load = new LoadTerms(priority, VirtualTime.START.plusSeconds(3), Observation.NOOP);
 
     images(calls).ownImages("KR", load).join();
 
@@ -805,7 +808,7 @@ class VpcServerImagesTests {
   @MethodSource("readableAnswers")
   void makesOfEachRecordedAnswerWhatIsExpected(Fixture fixture) {
     Fixture.Expectation expectation = fixture.expectation();
-    VpcServerImages images = images(new ScriptedNcpCalls(_ -> Reply.body(fixture.text())));
+    VpcServerImages images = images(new ScriptedNcpClient(_ -> Reply.body(fixture.text())));
     String regionCode = expectation.asked("regionCode");
 
     CompletableFuture<? extends Outcome<?>> outcome =
@@ -821,11 +824,12 @@ class VpcServerImagesTests {
 
   // What the tests share
 
-  private VpcServerImages images(ScriptedNcpCalls calls) {
+  private VpcServerImages images(ScriptedNcpClient calls) {
     return images(calls, 100, Set.of("1104037"));
   }
 
-  private VpcServerImages images(ScriptedNcpCalls calls, int batchSize, Set<String> notFoundCodes) {
+  private VpcServerImages images(
+      ScriptedNcpClient calls, int batchSize, Set<String> notFoundCodes) {
     return new VpcServerImages(
         calls,
         new ServerSettings(batchSize, notFoundCodes),
@@ -835,8 +839,8 @@ class VpcServerImagesTests {
   }
 
   /** An NCP that answers lists so, and knows the images 1 and 2. */
-  private static ScriptedNcpCalls listsAnswering(Reply reply) {
-    return new ScriptedNcpCalls(call ->
+  private static ScriptedNcpClient listsAnswering(Reply reply) {
+    return new ScriptedNcpClient(call ->
         call.request().operation() == GET_SERVER_IMAGE_LIST
             ? reply
             : ServerApi.withOwn("1", "2").apply(call));
@@ -847,7 +851,7 @@ class VpcServerImagesTests {
   }
 
   private static Failure denied() {
-    return ScriptedNcpCalls.failureOf(
+    return ScriptedNcpClient.failureOf(
         GET_SERVER_IMAGE_LIST, ProblemCode.UPSTREAM_PERMISSION_DENIED, 401, "210");
   }
 
@@ -862,16 +866,16 @@ class VpcServerImagesTests {
   /** What comes of asking for image 7 and getting this body. */
   private String told(String body) {
     return requireNonNull(
-        told(new ScriptedNcpCalls(_ -> Reply.body(body)), keys("KR", "7")).get("7"));
+        told(new ScriptedNcpClient(_ -> Reply.body(body)), keys("KR", "7")).get("7"));
   }
 
   private String refused(ProblemCode code, @Nullable Integer httpStatus, @Nullable String ncpCode) {
     return requireNonNull(
-        told(new ScriptedNcpCalls(_ -> Reply.failure(code, httpStatus, ncpCode)), keys("KR", "7"))
+        told(new ScriptedNcpClient(_ -> Reply.failure(code, httpStatus, ncpCode)), keys("KR", "7"))
             .get("7"));
   }
 
-  private Map<String, String> told(ScriptedNcpCalls calls, List<NumberKey> keys) {
+  private Map<String, String> told(ScriptedNcpClient calls, List<NumberKey> keys) {
     return told(images(calls), keys);
   }
 
@@ -892,22 +896,22 @@ class VpcServerImagesTests {
   }
 
   private List<String> pagesOf(ServerApi api, List<NumberKey> keys) {
-    ScriptedNcpCalls calls = new ScriptedNcpCalls(api);
+    ScriptedNcpClient calls = new ScriptedNcpClient(api);
     told(calls, keys);
     return pages(calls);
   }
 
-  private static List<String> pages(ScriptedNcpCalls calls) {
+  private static List<String> pages(ScriptedNcpClient calls) {
     return calls.calls().stream()
         .map(call -> requireNonNull(call.parameters().get("pageNo")))
         .toList();
   }
 
-  private List<String> own(ScriptedNcpCalls calls) {
+  private List<String> own(ScriptedNcpClient calls) {
     return index(calls).value().stream().map(image -> image.value().serverImageNo()).toList();
   }
 
-  private Outcome.Found<List<Outcome.Found<ServerImage>>> index(ScriptedNcpCalls calls) {
+  private Outcome.Found<List<Outcome.Found<ServerImage>>> index(ScriptedNcpClient calls) {
     return (Outcome.Found<List<Outcome.Found<ServerImage>>>)
         images(calls).ownImages("KR", LOAD).join();
   }

@@ -1,0 +1,25 @@
+package io.imagegateway.ncp.api;
+
+import io.imagegateway.lookup.LoadTerms;
+import io.imagegateway.lookup.Outcome;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Calls NCP: signed anew for each attempt, within the limits that the account is to be spared by,
+ * until the load's deadline.
+ */
+public interface NcpClient {
+
+  /**
+   * Asks NCP and reads its answer.
+   *
+   * @param request what to ask
+   * @param parser what to make of the answer
+   * @param load the terms: whoever gives up waiting does not end the call
+   * @return completes normally in every case, at the load's deadline at the latest (and a little
+   *     scheduling delay); whatever depends on it runs on the thread that ended the call, and must
+   *     not block
+   */
+  <T> CompletableFuture<Outcome<T>> call(
+      NcpRequest request, AnswerParser<T> parser, LoadTerms load);
+}

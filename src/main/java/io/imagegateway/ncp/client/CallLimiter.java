@@ -1,0 +1,218 @@
+package io.imagegateway.ncp.client;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.LinkedHashSet;
+import java.util.SequencedSet;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import reactor.core.Disposable;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.MonoSink;
+import reactor.core.scheduler.Scheduler;
+
+/**
+ * What spares a service: so many attempts at the same time and so many per second, whoever makes
+ * them. Those who must wait are served in the order in which they came, the urgent ones first.
+ */
+final class CallLimiter {
+
+  /** What an attempt may expect. */
+  enum Rank {
+    /** Comes before all who wait: what it finds out, they all need. */
+    URGENT,
+    /** Waits for its turn. */
+    PATIENT,
+    /** Takes a permit if one is free and nobody waits, and else goes without. */
+    MODEST
+  }
+
+  private final int maxConcurrency;
+  private final InstantSource time;
+  private final Scheduler timer;
+  private final TokenBucket rate;
+  private final SequencedSet<Waiter> urgent = new LinkedHashSet<>();
+  private final SequencedSet<Waiter> patient = new LinkedHashSet<>();
+  private final AtomicInteger drains = new AtomicInteger();
+  private int underWay;
+  private @Nullable Disposable refill;
+
+  /**
+   * Limits.
+   *
+   * @param maxConcurrency permits out at the same time, at most
+   * @param rateLimit permits per second; no second sees more than twice that
+   */
+  CallLimiter(int maxConcurrency, int rateLimit, InstantSource time, Scheduler timer) {
+    this.maxConcurrency = maxConcurrency;
+    this.time = time;
+    this.timer = timer;
+    this.rate = new TokenBucket(rateLimit, time.instant());
+  }
+
+  /**
+   * A permit for one attempt.
+   *
+   * @param latest until when it is of use
+   * @return completes empty if there is no permit to be had
+   */
+  Mono<Permit> acquire(Rank rank, Instant latest) {
+    return Mono.<Permit>create(sink -> request(sink, rank, latest))
+        .doOnDiscard(Permit.class, Permit::putBack);
+  }
+
+  private void request(MonoSink<Permit> sink, Rank rank, Instant latest) {
+    Duration patience = Duration.between(time.instant(), latest);
+    if (patience.isNegative()) {
+      sink.success();
+    } else if (rank == Rank.MODEST) {
+      sink.success(freePermit());
+    } else {
+      join(new Waiter(sink, rank == Rank.URGENT ? urgent : patient), patience);
+    }
+  }
+
+  private void join(Waiter waiter, Duration patience) {
+    synchronized (this) {
+      waiter.queue.add(waiter);
+    }
+    drain();
+    if (!waits(waiter)) {
+      return;
+    }
+    Disposable expiry =
+        timer.schedule(() -> expire(waiter), patience.toNanos(), TimeUnit.NANOSECONDS);
+    waiter.sink.onDispose(() -> {
+      expiry.dispose();
+      leave(waiter);
+    });
+  }
+
+  private synchronized boolean waits(Waiter waiter) {
+    return waiter.queue.contains(waiter);
+  }
+
+  private void expire(Waiter waiter) {
+    if (leave(waiter)) {
+      waiter.sink.success();
+    }
+  }
+
+  private synchronized boolean leave(Waiter waiter) {
+    return waiter.queue.remove(waiter);
+  }
+
+  private synchronized @Nullable Permit freePermit() {
+    return waiting() == 0 && free() && rate.untilFree(time.instant()).isZero() ? take() : null;
+  }
+
+  /**
+   * Serves those who wait. A permit that comes back while one is being handed out is seen by the
+   * loop that hands out, so that a long queue makes no deep stack.
+   */
+  private void drain() {
+    if (drains.getAndIncrement() != 0) {
+      return;
+    }
+    int seen = 1;
+    do {
+      for (Grant grant = nextGrant(); grant != null; grant = nextGrant()) {
+        grant.waiter.sink.success(grant.permit);
+      }
+      seen = drains.addAndGet(-seen);
+    } while (seen != 0);
+  }
+
+  private synchronized @Nullable Grant nextGrant() {
+    if (waiting() == 0 || !free()) {
+      return null;
+    }
+    Duration untilFree = rate.untilFree(time.instant());
+    if (untilFree.isPositive()) {
+      if (refill == null) {
+        refill = timer.schedule(this::refilled, untilFree.toNanos(), TimeUnit.NANOSECONDS);
+      }
+      return null;
+    }
+    return new Grant((urgent.isEmpty() ? patient : urgent).removeFirst(), take());
+  }
+
+  private void refilled() {
+    synchronized (this) {
+      refill = null;
+    }
+    drain();
+  }
+
+  private boolean free() {
+    return underWay < maxConcurrency;
+  }
+
+  private Permit take() {
+    underWay++;
+    rate.take(time.instant());
+    return new Permit();
+  }
+
+  private void giveBack(boolean used) {
+    synchronized (this) {
+      underWay--;
+      if (!used) {
+        rate.putBack();
+      }
+    }
+    drain();
+  }
+
+  /** AttemptSender that could begin at the same time, as far as their number is concerned. */
+  synchronized int freeConcurrency() {
+    return maxConcurrency - underWay;
+  }
+
+  /** AttemptSender that could begin now, as far as the attempts per second are concerned. */
+  synchronized int freeRate() {
+    return rate.available(time.instant());
+  }
+
+  /** AttemptSender that wait. */
+  synchronized int waiting() {
+    return urgent.size() + patient.size();
+  }
+
+  private record Grant(Waiter waiter, Permit permit) {}
+
+  // Told apart by identity.
+  private static final class Waiter {
+
+    private final MonoSink<Permit> sink;
+    private final SequencedSet<Waiter> queue;
+
+    Waiter(MonoSink<Permit> sink, SequencedSet<Waiter> queue) {
+      this.sink = sink;
+      this.queue = queue;
+    }
+  }
+
+  /** Leave to make one attempt; comes back once, in one way or the other. */
+  final class Permit {
+
+    private final AtomicBoolean out = new AtomicBoolean(true);
+
+    /** The attempt is over. */
+    void release() {
+      if (out.compareAndSet(true, false)) {
+        giveBack(true);
+      }
+    }
+
+    /** There was no attempt. */
+    void putBack() {
+      if (out.compareAndSet(true, false)) {
+        giveBack(false);
+      }
+    }
+  }
+}

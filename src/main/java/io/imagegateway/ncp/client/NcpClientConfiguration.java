@@ -1,0 +1,58 @@
+package io.imagegateway.ncp.client;
+
+import io.imagegateway.ncp.NcpSettings;
+import io.imagegateway.ncp.credentials.CredentialsSource;
+import io.imagegateway.ncp.signing.ClockOffset;
+import io.imagegateway.ncp.signing.SigningRecovery;
+import io.imagegateway.ncp.wire.AttemptSender;
+import io.imagegateway.ncp.wire.ObservedAttemptSender;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.observation.ObservationRegistry;
+import java.time.Clock;
+import java.time.InstantSource;
+import java.util.concurrent.ThreadLocalRandom;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+
+/** Puts the calls to NCP together. */
+@Configuration(proxyBeanMethods = false)
+class NcpClientConfiguration {
+
+  /**
+   * The one way to NCP, and the view of it.
+   *
+   * @param wallClock the time that calls are signed with
+   * @param time the time of deadlines and limits, which no correction of the wall clock moves
+   * @param timer where waits are scheduled
+   */
+  @Bean
+  ResilientNcpClient ncpCalls(
+      NcpSettings settings,
+      AttemptSender attempts,
+      CredentialsSource credentials,
+      Clock wallClock,
+      InstantSource time,
+      Scheduler timer,
+      MeterRegistry registry,
+      ObservationRegistry observations) {
+    return new ResilientNcpClient(
+        settings,
+        new ServiceClient.Shared(
+            new ObservedAttemptSender(attempts, observations),
+            new SigningRecovery.Source(
+                credentials,
+                new ClockOffset(),
+                wallClock,
+                time,
+                timer,
+                Schedulers.boundedElastic()),
+            settings.retry(),
+            new Backoff(() -> ThreadLocalRandom.current().nextLong()),
+            new CallMeters(registry, time),
+            new UpstreamLog(time),
+            time,
+            timer));
+  }
+}

@@ -1,0 +1,73 @@
+package io.imagegateway.ncp.client;
+
+import io.imagegateway.lookup.Failure;
+import io.imagegateway.lookup.LoadTerms;
+import io.imagegateway.lookup.Outcome;
+import io.imagegateway.lookup.ProblemCode;
+import io.imagegateway.lookup.RedactedThrowable;
+import io.imagegateway.lookup.UpstreamService;
+import io.imagegateway.ncp.NcpSettings;
+import io.imagegateway.ncp.api.AnswerParser;
+import io.imagegateway.ncp.api.NcpClient;
+import io.imagegateway.ncp.api.NcpRequest;
+import io.imagegateway.ncp.api.Operation;
+import io.imagegateway.ncp.signing.ClockOffset;
+import io.imagegateway.ncp.wire.ObservedAttemptSender;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Calls NCP as its limits and its state allow, each service for itself. */
+final class ResilientNcpClient implements NcpClient, UpstreamView {
+
+  private static final Logger log = LoggerFactory.getLogger(ResilientNcpClient.class);
+
+  private final Map<UpstreamService, ServiceClient> services = new EnumMap<>(UpstreamService.class);
+  private final ClockOffset clockOffset;
+
+  ResilientNcpClient(NcpSettings settings, ServiceClient.Shared shared) {
+    this.clockOffset = shared.identities().offset();
+    shared.meters().watch(clockOffset);
+    for (UpstreamService service : UpstreamService.values()) {
+      services.put(service, new ServiceClient(service, settings.of(service), shared));
+    }
+  }
+
+  @Override
+  public <T> CompletableFuture<Outcome<T>> call(
+      NcpRequest request, AnswerParser<T> parser, LoadTerms load) {
+    // Not Mono.toFuture: whoever cancels that future would cancel the call.
+    CompletableFuture<Outcome<T>> answer = new CompletableFuture<>();
+    calls(request.operation().service())
+        .call(request, parser, load)
+        .contextWrite(ObservedAttemptSender.partOf(load.observation()))
+        .subscribe(answer::complete, bug -> answer.complete(failedBy(bug, request.operation())));
+    return answer;
+  }
+
+  @Override
+  public UpstreamState of(UpstreamService service) {
+    return calls(service).state();
+  }
+
+  @Override
+  public Duration clockOffset() {
+    return clockOffset.current();
+  }
+
+  private ServiceClient calls(UpstreamService service) {
+    ServiceClient calls = services.get(service);
+    if (calls == null) {
+      throw new IllegalStateException("every service has its calls");
+    }
+    return calls;
+  }
+
+  private static <T> Outcome<T> failedBy(Throwable bug, Operation operation) {
+    log.error("A bug: a call of {} broke off", operation.action(), RedactedThrowable.of(bug));
+    return new Outcome.Failed<>(Failure.of(ProblemCode.INTERNAL_ERROR));
+  }
+}

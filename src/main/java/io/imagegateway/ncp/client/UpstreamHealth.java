@@ -1,0 +1,72 @@
+package io.imagegateway.ncp.client;
+
+import io.imagegateway.lookup.UpstreamService;
+import io.imagegateway.ncp.client.UpstreamState.Circuit;
+import io.imagegateway.ncp.credentials.CredentialsSource;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.health.contributor.Status;
+import org.springframework.stereotype.Component;
+
+/**
+ * How NCP looks from here: the health group {@code upstream}. It is for people. NCP's bad days are
+ * no reason to restart the gateway or to take it out of service, since it answers from its stores.
+ */
+@Component("ncp")
+final class UpstreamHealth implements HealthIndicator {
+
+  /** Answered with HTTP status 200, unlike {@code DOWN}. */
+  static final Status DEGRADED = new Status("DEGRADED", "calls to NCP are suspended");
+
+  private final UpstreamView upstream;
+  private final CredentialsSource credentials;
+  private final InstantSource time;
+
+  UpstreamHealth(UpstreamView upstream, CredentialsSource credentials, InstantSource time) {
+    this.upstream = upstream;
+    this.credentials = credentials;
+    this.time = time;
+  }
+
+  @Override
+  public Health health() {
+    Health.Builder health = Health.up();
+    for (UpstreamService service : UpstreamService.values()) {
+      UpstreamState state = upstream.of(service);
+      if (state.circuit() != Circuit.CLOSED || state.pausedBy() != null) {
+        health.status(DEGRADED);
+      }
+      health.withDetail(service.label(), details(state));
+    }
+    return health
+        .withDetail(
+            "credentials",
+            Map.of(
+                "source",
+                credentials.name(),
+                "ageSeconds",
+                Math.max(0, Duration.between(credentials.since(), time.instant()).toSeconds())))
+        .withDetail("clockOffsetSeconds", upstream.clockOffset().toSeconds())
+        .build();
+  }
+
+  private static Map<String, Object> details(UpstreamState state) {
+    Map<String, Object> details = new LinkedHashMap<>();
+    details.put("breaker", state.circuit().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+    if (state.pausedBy() != null) {
+      details.put("pausedBy", state.pausedBy());
+    }
+    Map<String, Long> sinceSuccess = new TreeMap<>();
+    state
+        .sinceSuccess()
+        .forEach((operation, since) -> sinceSuccess.put(operation.action(), since.toSeconds()));
+    details.put("secondsSinceSuccess", sinceSuccess);
+    return details;
+  }
+}

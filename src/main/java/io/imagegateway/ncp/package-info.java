@@ -1,0 +1,5 @@
+/** The settings of the NCP client. */
+@NullMarked
+package io.imagegateway.ncp;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,40 @@
+package io.imagegateway.ncp.server;
+
+import io.imagegateway.lookup.Failure;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Remembers where NCP does not let us list server images. A sub account can have the permission for
+ * single images only, and asking for a list each time would cost a call that is known to fail.
+ */
+final class ListPermissions {
+
+  /** For so long a refusal is believed. */
+  static final Duration REMEMBERED = Duration.ofMinutes(5);
+
+  private record Refusal(Failure failure, Instant until) {}
+
+  private final InstantSource time;
+  private final Map<String, Refusal> byRegion = new ConcurrentHashMap<>();
+
+  ListPermissions(InstantSource time) {
+    this.time = time;
+  }
+
+  /** Keeps in mind that lists of the region are refused. */
+  void remember(String regionCode, Failure failure) {
+    byRegion.put(regionCode, new Refusal(failure, time.instant().plus(REMEMBERED)));
+  }
+
+  /** Why lists of the region are refused, if they are known to be. */
+  Optional<Failure> of(String regionCode) {
+    return Optional.ofNullable(byRegion.get(regionCode))
+        .filter(refusal -> time.instant().isBefore(refusal.until()))
+        .map(Refusal::failure);
+  }
+}

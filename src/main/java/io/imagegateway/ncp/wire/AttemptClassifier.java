@@ -1,0 +1,162 @@
+package io.imagegateway.ncp.wire;
+
+import io.imagegateway.lookup.Failure;
+import io.imagegateway.lookup.Failure.Upstream;
+import io.imagegateway.lookup.Outcome;
+import io.imagegateway.lookup.ProblemCode;
+import io.imagegateway.lookup.UpstreamService;
+import io.imagegateway.ncp.api.AnswerParser;
+import io.imagegateway.ncp.api.MalformedAnswerException;
+import io.imagegateway.ncp.signing.UnsignableRequestException;
+import io.imagegateway.ncp.wire.AttemptResult.Kind;
+import io.netty.handler.codec.DecoderException;
+import io.netty.handler.timeout.ReadTimeoutException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.reactive.function.client.WebClientRequestException;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Says what came of an attempt: a pure function of what NCP sent, or of why it sent nothing.
+ *
+ * @param service the service that was asked
+ * @param parser what the operation makes of an answer
+ * @param <T> what the operation is asked for
+ */
+record AttemptClassifier<T>(UpstreamService service, AnswerParser<T> parser) {
+
+  /** How far down a cause is looked for: further than any library wraps. */
+  private static final int DEEPEST_CAUSE = 16;
+
+  /**
+   * NCP answered. A body that could not be read counts as an unreadable one, so that a refusal is
+   * still judged by its status.
+   */
+  AttemptResult<T> answered(ResponseHead head, ResponseBody body) {
+    if (head.status() >= 300 && head.status() < 600) {
+      return refused(head, body instanceof ResponseBody.ErrorEnvelope(String code) ? code : null);
+    }
+    if (head.status() < 200 || head.status() >= 600) {
+      return malformed(head);
+    }
+    return switch (body) {
+      case ResponseBody.Document(var root) -> succeeded(head, root);
+      case ResponseBody.ErrorEnvelope(var code) -> refused(head, code);
+      case ResponseBody.Unreadable() -> malformed(head);
+    };
+  }
+
+  /** The time of the attempt was over before the answer was there. */
+  AttemptResult<T> timedOut() {
+    return unanswered(ProblemCode.UPSTREAM_TIMEOUT, Kind.TIMEOUT, false);
+  }
+
+  /**
+   * There is no answer. An error counts as a connection failure only if a library says so: what
+   * can't be accounted for is a bug of ours, and repeating it would not help.
+   *
+   * @return empty for what is no doing of NCP's or of the way to it
+   */
+  Optional<AttemptResult<T>> unanswered(Throwable error) {
+    if (error instanceof UnsignableRequestException) {
+      return Optional.of(
+          unanswered(ProblemCode.UPSTREAM_AUTHENTICATION_FAILED, Kind.UNAUTHORIZED, false));
+    }
+    if (isReadTimeout(error)) {
+      return Optional.of(timedOut());
+    }
+    if (!(error instanceof WebClientRequestException)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        isUndecodable(error)
+            ? unanswered(ProblemCode.UPSTREAM_MALFORMED_RESPONSE, Kind.MALFORMED, false)
+            : unanswered(ProblemCode.UPSTREAM_FAILED, Kind.FAILED, true));
+  }
+
+  /** Something of the gateway's own went wrong. */
+  AttemptResult<T> broken() {
+    return new AttemptResult<>(
+        new Outcome.Failed<>(Failure.of(ProblemCode.INTERNAL_ERROR)), Kind.FAILED, false, null);
+  }
+
+  /** Whether NCP was silent for too long, in its answer or before it. */
+  static boolean isReadTimeout(Throwable error) {
+    return causes(error).stream().anyMatch(ReadTimeoutException.class::isInstance);
+  }
+
+  /** Whether bytes came that are no HTTP. What is no TLS either is a failure of the connection. */
+  private static boolean isUndecodable(Throwable error) {
+    List<Throwable> causes = causes(error);
+    return causes.stream().anyMatch(DecoderException.class::isInstance)
+        && causes.stream().noneMatch(IOException.class::isInstance);
+  }
+
+  /** An error and what led to it. */
+  static List<Throwable> causes(Throwable error) {
+    List<Throwable> chain = new ArrayList<>();
+    for (Throwable cause = error;
+        cause != null && chain.size() < DEEPEST_CAUSE;
+        cause = cause.getCause()) {
+      chain.add(cause);
+    }
+    return chain;
+  }
+
+  private AttemptResult<T> succeeded(ResponseHead head, JsonNode root) {
+    Outcome<T> outcome;
+    try {
+      outcome = parser.parse(root);
+    } catch (MalformedAnswerException _) {
+      return malformed(head);
+    }
+    Kind result =
+        switch (outcome) {
+          case Outcome.Found<T> _ -> Kind.SUCCESS;
+          case Outcome.Absent<T> _ -> Kind.ABSENT;
+          case Outcome.Failed<T> _ -> Kind.MALFORMED;
+        };
+    return new AttemptResult<>(outcome, result, false, head.date());
+  }
+
+  /**
+   * What an operation makes of a refusal counts for its caller. The rest stays as the general rules
+   * have it, unless the refusal turns out to be an answer: that there is no such thing.
+   */
+  private AttemptResult<T> refused(ResponseHead head, @Nullable String code) {
+    NcpError refusal = NcpError.of(head.status(), code);
+    boolean mayAskForTime =
+        refusal.kind() == Kind.QUOTA
+            || refusal.kind() == Kind.THROTTLED
+            || refusal.kind() == Kind.FAILED;
+    Failure failure =
+        new Failure(
+            refusal.code(),
+            new Upstream(service, head.status(), code),
+            mayAskForTime ? head.retryAfter() : null);
+    Outcome<T> outcome = parser.onError(failure).orElseGet(() -> new Outcome.Failed<>(failure));
+    return switch (outcome) {
+      case Outcome.Found<T> _ -> new AttemptResult<>(outcome, Kind.SUCCESS, false, head.date());
+      case Outcome.Absent<T> _ -> new AttemptResult<>(outcome, Kind.ABSENT, false, head.date());
+      case Outcome.Failed<T> _ ->
+          new AttemptResult<>(outcome, refusal.kind(), refusal.repeatable(), head.date());
+    };
+  }
+
+  private AttemptResult<T> malformed(ResponseHead head) {
+    Failure failure =
+        new Failure(
+            ProblemCode.UPSTREAM_MALFORMED_RESPONSE,
+            new Upstream(service, head.status(), null),
+            null);
+    return new AttemptResult<>(new Outcome.Failed<>(failure), Kind.MALFORMED, false, head.date());
+  }
+
+  private AttemptResult<T> unanswered(ProblemCode code, Kind result, boolean repeatable) {
+    return new AttemptResult<>(
+        new Outcome.Failed<>(Failure.of(code, service)), result, repeatable, null);
+  }
+}

@@ -1,0 +1,215 @@
+package io.imagegateway.ncp.wire;
+
+import io.imagegateway.lookup.RedactedThrowable;
+import io.imagegateway.lookup.UpstreamService;
+import io.imagegateway.ncp.Loopback;
+import io.imagegateway.ncp.NcpSettings;
+import io.imagegateway.ncp.ProxyAddress;
+import io.imagegateway.ncp.api.AnswerParser;
+import io.imagegateway.ncp.api.NcpRequest;
+import io.imagegateway.ncp.credentials.Credentials;
+import io.imagegateway.ncp.signing.SignatureV2;
+import io.imagegateway.ncp.signing.SignedHeaders;
+import io.micrometer.observation.ObservationRegistry;
+import io.netty.channel.ChannelOption;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.DataBufferUtils;
+import org.springframework.http.MediaType;
+import org.springframework.http.client.reactive.ReactorClientHttpConnector;
+import org.springframework.stereotype.Component;
+import org.springframework.web.reactive.function.BodyExtractors;
+import org.springframework.web.reactive.function.client.ClientResponse;
+import org.springframework.web.reactive.function.client.WebClient;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.netty.http.client.HttpClient;
+import reactor.netty.resources.ConnectionProvider;
+import reactor.netty.transport.ProxyProvider;
+
+/**
+ * AttemptSender over HTTP. Each service has connections of its own, so that one that hangs can't
+ * use up what the other needs. Nothing here repeats a request or follows a redirect: a signature is
+ * good for one request to one place.
+ */
+@Component
+final class HttpAttemptSender implements AttemptSender, DisposableBean {
+
+  private static final Logger log = LoggerFactory.getLogger(HttpAttemptSender.class);
+
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(1);
+
+  /** A permit for the call is there already: a connection is missing for a moment at most. */
+  private static final Duration ACQUIRE_TIMEOUT = Duration.ofSeconds(1);
+
+  /** Shorter than gateways and load balancers keep an idle connection. */
+  private static final Duration MAX_IDLE_TIME = Duration.ofSeconds(20);
+
+  /** After a change of NCP's addresses, no connection to an old one outlives this. */
+  private static final Duration MAX_LIFE_TIME = Duration.ofMinutes(5);
+
+  private static final Duration EVICTION_INTERVAL = Duration.ofSeconds(30);
+
+  private final Line datafence;
+  private final Line server;
+  private final int maxResponseBytes;
+  private final Scheduler timer;
+
+  /**
+   * @param builder what is set on it, but for observation, holds for the clients made here; it is
+   *     left as it is
+   * @param timer ends attempts whose time is over
+   */
+  HttpAttemptSender(NcpSettings settings, WebClient.Builder builder, Scheduler timer) {
+    this.datafence = Line.to(UpstreamService.DATAFENCE, settings, builder);
+    this.server = Line.to(UpstreamService.SERVER, settings, builder);
+    this.maxResponseBytes = Math.toIntExact(settings.maxResponseSize().toBytes());
+    this.timer = timer;
+  }
+
+  @Override
+  public <T> Mono<AttemptResult<T>> send(
+      NcpRequest request,
+      AnswerParser<T> parser,
+      Credentials credentials,
+      Instant signedAt,
+      Duration timeout) {
+    AttemptClassifier<T> classification =
+        new AttemptClassifier<>(request.operation().service(), parser);
+    return Mono.defer(() -> exchange(request, classification, credentials, signedAt))
+        .timeout(timeout, Mono.fromSupplier(classification::timedOut), timer)
+        .onErrorResume(error -> Mono.just(unanswered(request, classification, error)));
+  }
+
+  /** Closes all connections. */
+  @Override
+  public void destroy() {
+    datafence.connections().dispose();
+    server.connections().dispose();
+  }
+
+  private <T> Mono<AttemptResult<T>> exchange(
+      NcpRequest request,
+      AttemptClassifier<T> classification,
+      Credentials credentials,
+      Instant signedAt) {
+    Line line = line(classification.service());
+    URI target = RequestTarget.of(line.baseUrl(), request);
+    SignedHeaders signed =
+        SignatureV2.sign("GET", target.getRawPath(), target.getRawQuery(), signedAt, credentials);
+    return line.client()
+        .get()
+        .uri(target)
+        .accept(MediaType.APPLICATION_JSON)
+        .headers(headers -> signed.forEach(headers::set))
+        .exchangeToMono(response -> {
+          ResponseHead head =
+              ResponseHead.of(
+                  response.statusCode().value(), response.headers().asHttpHeaders(), signedAt);
+          return body(request, response)
+              .map(bytes -> classification.answered(head, ResponseBody.read(bytes)));
+        });
+  }
+
+  /**
+   * Reads as much as the gateway is willing to read. What breaks off, can't be decompressed or is
+   * too long is as good as nothing: the connection is closed, and the status remains.
+   */
+  private Mono<byte[]> body(NcpRequest request, ClientResponse response) {
+    return DataBufferUtils.join(response.body(BodyExtractors.toDataBuffers()), maxResponseBytes)
+        .map(HttpAttemptSender::bytes)
+        .onErrorResume(
+            error -> !AttemptClassifier.isReadTimeout(error),
+            error -> {
+              log.debug(
+                  "The answer to {} could not be read to its end: {}",
+                  request.operation().action(),
+                  names(error));
+              return Mono.empty();
+            })
+        .defaultIfEmpty(new byte[0]);
+  }
+
+  private static byte[] bytes(DataBuffer buffer) {
+    byte[] bytes = new byte[buffer.readableByteCount()];
+    buffer.read(bytes);
+    DataBufferUtils.release(buffer);
+    return bytes;
+  }
+
+  private static <T> AttemptResult<T> unanswered(
+      NcpRequest request, AttemptClassifier<T> classification, Throwable error) {
+    String action = request.operation().action();
+    Optional<AttemptResult<T>> known = classification.unanswered(error);
+    if (known.isPresent()) {
+      log.debug("{} got no answer: {}", action, names(error));
+      return known.get();
+    }
+    log.error("A bug: an attempt at {} broke off", action, RedactedThrowable.of(error));
+    return classification.broken();
+  }
+
+  /** The kinds of an error and its causes: what they say may quote NCP. */
+  private static String names(Throwable error) {
+    return AttemptClassifier.causes(error).stream()
+        .map(cause -> cause.getClass().getName())
+        .collect(Collectors.joining(" < "));
+  }
+
+  private Line line(UpstreamService service) {
+    return service == UpstreamService.DATAFENCE ? datafence : server;
+  }
+
+  /** The way to one service. */
+  private record Line(URI baseUrl, WebClient client, ConnectionProvider connections) {
+
+    static Line to(UpstreamService service, NcpSettings settings, WebClient.Builder builder) {
+      NcpSettings.Service its = settings.of(service);
+      ConnectionProvider connections =
+          ConnectionProvider.builder(service.label())
+              .maxConnections(its.maxConcurrency())
+              .pendingAcquireMaxCount(its.maxConcurrency())
+              .pendingAcquireTimeout(ACQUIRE_TIMEOUT)
+              .maxIdleTime(MAX_IDLE_TIME)
+              .maxLifeTime(MAX_LIFE_TIME)
+              .evictInBackground(EVICTION_INTERVAL)
+              .lifo()
+              .metrics(true)
+              .build();
+      HttpClient http =
+          HttpClient.create(connections)
+              .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) CONNECT_TIMEOUT.toMillis())
+              .responseTimeout(its.timeout())
+              .followRedirect(false)
+              .disableRetry(true)
+              .compress(true)
+              .doOnChannelInit((_, channel, _) -> LogRedactionHandler.on(channel));
+      WebClient client =
+          builder
+              .clone()
+              // Its observation would tell NCP of our traces. See ObservedAttemptSender.
+              .observationRegistry(ObservationRegistry.NOOP)
+              .clientConnector(
+                  new ReactorClientHttpConnector(through(settings.proxy(), its.baseUrl(), http)))
+              .codecs(codecs -> codecs.defaultCodecs().enableLoggingRequestDetails(false))
+              .build();
+      return new Line(its.baseUrl(), client, connections);
+    }
+
+    /** The proxy opens a tunnel and sees neither signatures nor answers, as far as TLS is used. */
+    private static HttpClient through(@Nullable ProxyAddress proxy, URI baseUrl, HttpClient http) {
+      return proxy == null || Loopback.holds(baseUrl.getHost())
+          ? http.noProxy()
+          : http.proxy(
+              via -> via.type(ProxyProvider.Proxy.HTTP).host(proxy.host()).port(proxy.port()));
+    }
+  }
+}

@@ -1,0 +1,97 @@
+package io.imagegateway.web;
+
+import io.imagegateway.freshness.AdmissionLimit;
+import io.imagegateway.freshness.ReadContext;
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationRegistry;
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Collections;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.springframework.http.HttpHeaders;
+import org.springframework.stereotype.Component;
+import reactor.core.scheduler.Scheduler;
+
+/**
+ * Reads from a request's headers how new its answer is to be ({@code Cache-Control: no-cache}, RFC
+ * 9111) and how long it is waited for ({@code Prefer: wait=N}, RFC 7240). What can't be read is
+ * ignored, as the RFCs say.
+ */
+@Component
+public final class ReadContexts {
+
+  public static final String PREFER = "Prefer";
+  private static final Pattern WAIT =
+      Pattern.compile("(?i)wait\\s*=\\s*\"?([0-9]+)\"?(?:\\s*;.*)?");
+
+  private final RequestSettings settings;
+  private final AdmissionLimit waitingRoom;
+  private final Scheduler timer;
+  private final InstantSource time;
+  private final ObservationRegistry observations;
+
+  ReadContexts(
+      RequestSettings settings,
+      AdmissionLimit waitingRoom,
+      Scheduler timer,
+      InstantSource time,
+      ObservationRegistry observations) {
+    this.settings = settings;
+    this.waitingRoom = waitingRoom;
+    this.timer = timer;
+    this.time = time;
+    this.observations = observations;
+  }
+
+  /** The caller behind a request; to be closed when its answer is made. */
+  public ReadContext of(HttpServletRequest request) {
+    Observation current = observations.getCurrentObservation();
+    return new ReadContext(
+        wantsRecent(request),
+        patience(request),
+        waitingRoom,
+        timer,
+        time,
+        current == null ? Observation.NOOP : current);
+  }
+
+  /** Whether the answer is to be no older than {@code min-refresh-interval}. */
+  static boolean wantsRecent(HttpServletRequest request) {
+    return elements(request, HttpHeaders.CACHE_CONTROL)
+        .map(directive -> directive.toLowerCase(Locale.ROOT))
+        .anyMatch(Predicate.isEqual("no-cache"));
+  }
+
+  /** How long the answer is waited for. */
+  Duration patience(HttpServletRequest request) {
+    Duration wanted = wait(request).orElse(settings.deadline());
+    return wanted.compareTo(settings.maxDeadline()) < 0 ? wanted : settings.maxDeadline();
+  }
+
+  /** The first of several counts (RFC 7240, section 2); a wait of 0 seconds is none. */
+  private static Optional<Duration> wait(HttpServletRequest request) {
+    return elements(request, PREFER)
+        .map(WAIT::matcher)
+        .filter(Matcher::matches)
+        .findFirst()
+        .map(wait -> seconds(wait.group(1)))
+        .filter(Duration::isPositive);
+  }
+
+  /** More than a billion seconds is cut like a billion. */
+  private static Duration seconds(String digits) {
+    return Duration.ofSeconds(digits.length() > 9 ? 1_000_000_000 : Long.parseLong(digits));
+  }
+
+  private static Stream<String> elements(HttpServletRequest request, String header) {
+    return Collections.list(request.getHeaders(header)).stream()
+        .flatMap(value -> Stream.of(value.split(",")))
+        .map(String::strip);
+  }
+}

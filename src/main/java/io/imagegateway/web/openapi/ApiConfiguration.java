@@ -1,0 +1,61 @@
+package io.imagegateway.web.openapi;
+
+import io.swagger.v3.oas.models.OpenAPI;
+import io.swagger.v3.oas.models.info.Contact;
+import io.swagger.v3.oas.models.info.Info;
+import io.swagger.v3.oas.models.servers.Server;
+import java.util.List;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The frame of the API's description; the operations and answers describe themselves. */
+@Configuration(proxyBeanMethods = false)
+class ApiConfiguration {
+
+  /** Its second number grows with what is added, its third with words; its first is the path's. */
+  private static final String VERSION = "1.0.0";
+
+  private static final String DESCRIPTION =
+      """
+      Which custom images can be used in a Datafence of NAVER Cloud Platform (NCP), and what \
+      server images they are.
+
+      The gateway asks NCP's Datafence for *box custom images* and NCP's VPC Server for \
+      *server images*, and joins them. NCP does not document how the two belong together, so \
+      every image says how it was matched (`match.status`).
+
+      **What could not be had is said.** `complete` is false as soon as anything that was \
+      asked for is missing because of a failure; such a failure never looks like an absence. \
+      With `strict=true` an incomplete answer becomes an error.
+
+      **Answers come from a store.** `Age` says how old the oldest part is, `stale` whether \
+      any part is older than it should be, `Cache-Status` where the answer came from. \
+      `Cache-Control: no-cache` in a request asks for newer data.
+
+      **Errors are problem documents** (RFC 9457, `application/problem+json`). Decide by \
+      `code` and `retryable`; `type` leads to a page that explains the problem. Unknown paths \
+      are 404, methods other than those described 405.
+
+      **New things may come** within version 1: accept unknown fields and unknown values of \
+      those texts that list known ones under `x-extensible-enum`.\
+      """;
+
+  @Bean
+  OpenAPI api(ApiSettings settings) {
+    return new OpenAPI()
+        .info(
+            new Info()
+                .title("NCP Image Gateway")
+                .version(VERSION)
+                .description(DESCRIPTION)
+                .contact(
+                    new Contact()
+                        .name(settings.contactName())
+                        .url(
+                            settings.contactUrl() == null
+                                ? null
+                                : settings.contactUrl().toString())))
+        // Relative: wherever the description was read from.
+        .servers(List.of(new Server().url("/").description("This gateway")));
+  }
+}

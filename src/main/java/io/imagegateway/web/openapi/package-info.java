@@ -1,0 +1,5 @@
+/** The description of the API (OpenAPI). */
+@NullMarked
+package io.imagegateway.web.openapi;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,28 @@
+package io.imagegateway.web.problem;
+
+import io.imagegateway.lookup.Failure;
+import io.imagegateway.lookup.ProblemCode;
+import io.swagger.v3.oas.annotations.media.Schema;
+
+/**
+ * Why one look-up of an otherwise good answer failed.
+ *
+ * @param code the code that the failure would have as a problem of its own
+ * @param detail what happened
+ * @param retryable whether the same request may succeed later
+ */
+@Schema(description = "Why one look-up of an otherwise good answer failed.")
+public record LookUpProblem(
+    @Schema(
+            description = "Code of the failure, the same as in problem documents.",
+            implementation = ProblemCode.class)
+        String code,
+    @Schema(description = "What happened, in a sentence for people.") String detail,
+    @Schema(description = "Whether the same request may succeed later without anybody's doing.")
+        boolean retryable) {
+
+  /** The failure as callers see it. */
+  public static LookUpProblem of(Failure failure) {
+    return new LookUpProblem(failure.code().name(), failure.detail(), failure.retryable());
+  }
+}

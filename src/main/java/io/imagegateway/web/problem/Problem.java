@@ -1,0 +1,112 @@
+package io.imagegateway.web.problem;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.imagegateway.lookup.Failure;
+import io.imagegateway.lookup.ProblemCode;
+import io.imagegateway.web.problem.InvalidRequestException.FieldError;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A problem document (RFC 9457).
+ *
+ * @param type where the problem is explained
+ * @param title a few words for people
+ * @param status the HTTP status
+ * @param detail what happened
+ * @param instance the path that was asked for
+ * @param code the gateway's code of the problem
+ * @param retryable whether the same request may succeed later
+ * @param requestId the request's id, which the logs have too
+ * @param errors what is wrong with the parameters, for bad input
+ * @param upstream NCP's part in it, for failures of NCP
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@Schema(description = "A problem document (RFC 9457).")
+public record Problem(
+    @Schema(
+            description =
+                "Page that explains the problem and says what to do, relative to the gateway.",
+            example = "/problems/upstream-timeout",
+            format = "uri-reference")
+        String type,
+    @Schema(description = "The problem in a few words, for people.") String title,
+    @Schema(
+            description = "HTTP status of the answer.",
+            minimum = "400",
+            maximum = "599",
+            example = "504")
+        int status,
+    @Schema(description = "What happened, in a sentence for people.") String detail,
+    @Schema(
+            description = "Path that was asked for.",
+            example = "/api/v1/fences/26/box-images",
+            format = "uri-reference")
+        String instance,
+    @Schema(description = "Code of the problem, for programs.", implementation = ProblemCode.class)
+        String code,
+    @Schema(description = "Whether the same request may succeed later without anybody's doing.")
+        boolean retryable,
+    @Schema(
+            description = "Name of the request, which the gateway's logs have, too.",
+            example = "5d1f0c3ab7e94d2886f3a1c2e4b59d70")
+        String requestId,
+    @Schema(description = "What is wrong with the parameters; only with `INVALID_REQUEST`.")
+        @Nullable List<FieldError> errors,
+    @Schema(description = "NCP's part in it; only if NCP has one.") @Nullable Upstream upstream) {
+
+  /**
+   * NCP's part in a problem.
+   *
+   * @param service the NCP service that was asked
+   * @param httpStatus the status that NCP sent, if it sent one
+   * @param code NCP's own code, if it sent one
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  @Schema(description = "NCP's part in a problem.")
+  public record Upstream(
+      @Schema(
+              description = "NCP service that was asked.",
+              allowableValues = {"datafence", "server"})
+          String service,
+      @Schema(description = "HTTP status that NCP sent; left out if it sent none.", example = "503")
+          @Nullable Integer httpStatus,
+      @Schema(
+              description = "NCP's own error code, as text; left out if it sent none.",
+              example = "900")
+          @Nullable String code) {}
+
+  static Problem of(ProblemCode code, int status, String instance, String requestId) {
+    return new Problem(
+        "/problems/" + code.slug(),
+        code.title(),
+        status,
+        code.explanation(),
+        instance,
+        code.name(),
+        code.retryable(),
+        requestId,
+        null,
+        null);
+  }
+
+  public Problem with(List<FieldError> errors) {
+    return new Problem(
+        type, title, status, detail, instance, code, retryable, requestId, errors, upstream);
+  }
+
+  public Problem with(Failure.Upstream upstream) {
+    return new Problem(
+        type,
+        title,
+        status,
+        detail,
+        instance,
+        code,
+        retryable,
+        requestId,
+        errors,
+        new Upstream(upstream.service().label(), upstream.httpStatus(), upstream.code()));
+  }
+}

@@ -1,0 +1,32 @@
+package io.imagegateway.web.server;
+
+import jakarta.validation.constraints.Pattern;
+import java.util.Set;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * Which pages may read the API from a browser.
+ *
+ * @param allowedOrigins origins as browsers send them, such as {@code https://console.example.com};
+ *     none by default. There is no {@code *}: the network is all that guards the gateway, and with
+ *     {@code *} any page that somebody inside of it opens could read on their behalf
+ */
+@ConfigurationProperties("gateway.cors")
+@Validated
+record CorsSettings(
+    @DefaultValue Set<@Pattern(regexp = ORIGIN, message = ORIGIN_MESSAGE) String> allowedOrigins) {
+
+  /** Browsers leave out a port that is the scheme's own (RFC 6454, section 6.1). */
+  static final String ORIGIN =
+      "(?!http:.*:80$|https:.*:443$)https?://([a-z0-9_.-]+|\\[[0-9a-f:]+])(:[1-9][0-9]{0,4})?";
+
+  static final String ORIGIN_MESSAGE =
+      "must be an origin as browsers send it: http or https, the host in lower case, the port"
+          + " unless it is the scheme's own, and nothing behind";
+
+  CorsSettings {
+    allowedOrigins = Set.copyOf(allowedOrigins);
+  }
+}

@@ -1,0 +1,101 @@
+package io.imagegateway.web.server;
+
+import io.imagegateway.lookup.ProblemCode;
+import io.imagegateway.web.CachedAnswer;
+import io.imagegateway.web.ReadContexts;
+import io.imagegateway.web.problem.InvalidRequestException.FieldError;
+import io.imagegateway.web.problem.Problem;
+import io.imagegateway.web.problem.ProblemWriter;
+import io.imagegateway.web.problem.RequestId;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.List;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Component;
+import org.springframework.web.cors.CorsUtils;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/**
+ * Lets pages of the allowed origins read the API and its description (CORS, Fetch Standard, section
+ * 3.3). Everybody else is answered as ever: that their pages don't see the answer is up to the
+ * browser. Only a preflight, which has no other purpose, is refused.
+ */
+@Component
+@Order(Ordered.HIGHEST_PRECEDENCE + 1)
+final class CrossOriginFilter extends OncePerRequestFilter {
+
+  private static final String REQUEST_HEADERS =
+      String.join(
+          ", ",
+          HttpHeaders.CACHE_CONTROL,
+          HttpHeaders.IF_NONE_MATCH,
+          ReadContexts.PREFER,
+          RequestId.HEADER);
+
+  /** Those of the API's headers that browsers do not show by themselves. */
+  private static final String RESPONSE_HEADERS =
+      String.join(
+          ", ",
+          HttpHeaders.AGE,
+          CachedAnswer.CACHE_STATUS,
+          HttpHeaders.ETAG,
+          HttpHeaders.RETRY_AFTER,
+          RequestId.HEADER);
+
+  /** Two hours, in seconds: Chromium keeps no preflight for longer. */
+  private static final String PREFLIGHT_MAX_AGE = "7200";
+
+  private static final FieldError NOT_ALLOWED =
+      new FieldError(
+          HttpHeaders.ORIGIN, "must be an origin that the gateway allows, for this path");
+
+  private final CorsSettings settings;
+
+  CrossOriginFilter(CorsSettings settings) {
+    this.settings = settings;
+  }
+
+  @Override
+  protected void doFilterInternal(
+      HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+      throws ServletException, IOException {
+    boolean allowed = isAllowed(request, response);
+    if (!CorsUtils.isPreFlightRequest(request)) {
+      chain.doFilter(request, response);
+    } else if (allowed) {
+      response.setStatus(HttpStatus.NO_CONTENT.value());
+      response.setHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_METHODS, ProblemWriter.METHODS);
+      response.setHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_HEADERS, REQUEST_HEADERS);
+      response.setHeader(HttpHeaders.ACCESS_CONTROL_MAX_AGE, PREFLIGHT_MAX_AGE);
+    } else {
+      Problem problem =
+          ProblemWriter.problem(ProblemCode.INVALID_REQUEST, HttpStatus.FORBIDDEN.value(), request);
+      ProblemWriter.write(problem.with(List.of(NOT_ALLOWED)), response);
+    }
+  }
+
+  private boolean isAllowed(HttpServletRequest request, HttpServletResponse response) {
+    if (settings.allowedOrigins().isEmpty() || !isShared(request.getServletPath())) {
+      return false;
+    }
+    // Also where there is no origin, or caches would give that answer to a page that has one.
+    response.addHeader(HttpHeaders.VARY, HttpHeaders.ORIGIN);
+    String origin = request.getHeader(HttpHeaders.ORIGIN);
+    if (origin == null || !settings.allowedOrigins().contains(origin)) {
+      return false;
+    }
+    response.setHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, origin);
+    response.setHeader(HttpHeaders.ACCESS_CONTROL_EXPOSE_HEADERS, RESPONSE_HEADERS);
+    return true;
+  }
+
+  private static boolean isShared(String path) {
+    return path.startsWith("/api/") || path.startsWith("/v3/api-docs");
+  }
+}

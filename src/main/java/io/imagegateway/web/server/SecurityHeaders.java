@@ -1,0 +1,32 @@
+package io.imagegateway.web.server;
+
+import jakarta.servlet.http.HttpServletResponse;
+
+/** What browsers may do with an answer: as little as it takes. */
+final class SecurityHeaders {
+
+  private static final String NEVER = "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+  /** For answers that need nothing: JSON, and pages of plain text. */
+  private static final String NOTHING = "default-src 'none'; " + NEVER;
+
+  /** The one style within Swagger UI's page, that of its logo; another version may need another. */
+  private static final String LOGO = "'sha256-RL3ie0nH+Lzz2YNqQN83mnU0J1ot4QL7b99vMdIX99w='";
+
+  /** Swagger UI has its icons as data in its style sheet, and calls the API that it is part of. */
+  private static final String SWAGGER_UI =
+      "default-src 'none'; script-src 'self'; style-src 'self' "
+          + LOGO
+          + "; img-src 'self' data:; connect-src 'self'; "
+          + NEVER;
+
+  private SecurityHeaders() {}
+
+  /** Sets them on the answer to a request for this path. */
+  static void on(HttpServletResponse response, String path) {
+    response.setHeader(
+        "Content-Security-Policy", path.startsWith("/swagger-ui/") ? SWAGGER_UI : NOTHING);
+    response.setHeader("X-Content-Type-Options", "nosniff");
+    response.setHeader("Referrer-Policy", "no-referrer");
+  }
+}

@@ -1,0 +1,25 @@
+package io.imagegateway.web.server;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.stereotype.Component;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/** Gives every answer the headers that tell browsers what they may do with it. */
+@Component
+@Order(Ordered.HIGHEST_PRECEDENCE)
+final class SecurityHeadersFilter extends OncePerRequestFilter {
+
+  @Override
+  protected void doFilterInternal(
+      HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+      throws ServletException, IOException {
+    SecurityHeaders.on(response, request.getServletPath());
+    chain.doFilter(request, response);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.imagegateway.lookup;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.imagegateway.ncp.api;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** Tests of single calls to NCP. */
-@NullMarked
-package io.imagegateway.ncp.call;
-
-import org.jspecify.annotations.NullMarked;

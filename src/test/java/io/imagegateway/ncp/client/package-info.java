@@ -1,0 +1,4 @@
+@NullMarked
+package io.imagegateway.ncp.client;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.imagegateway.ncp.wire;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.imagegateway.web.openapi;
+
+import org.jspecify.annotations.NullMarked;

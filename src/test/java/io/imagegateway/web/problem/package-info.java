@@ -1,0 +1,4 @@
+@NullMarked
+package io.imagegateway.web.problem;
+
+import org.jspecify.annotations.NullMarked;

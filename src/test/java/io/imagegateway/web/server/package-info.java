@@ -1,0 +1,4 @@
+@NullMarked
+package io.imagegateway.web.server;
+
+import org.jspecify.annotations.NullMarked;
