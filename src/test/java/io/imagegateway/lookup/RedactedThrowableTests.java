@@ -22,7 +22,7 @@ class RedactedThrowableTests {
             "java.lang.IllegalStateException",
             "Caused by:",
             "java.io.IOException",
-            "UnquotedTests.keepsClassesAndStackTracesAndLeavesOutWhatTheySay")
+            "RedactedThrowableTests.keepsClassesAndStackTracesAndLeavesOutWhatTheySay")
         .doesNotContain("the body", "the URL", "the header");
   }
 
