@@ -14,7 +14,10 @@ COPY pom.xml ./
 COPY src/main/java/io/imagegateway/GatewayApplication.java src/main/java/io/imagegateway/
 RUN mvn package $COPY_FAKE && rm -r target demo
 COPY src src
-RUN mvn package $COPY_FAKE \
+# The commit, for /actuator/info: git's own files are not part of the context.
+ARG REVISION
+RUN if [ -n "$REVISION" ]; then echo "git.commit.id=$REVISION" > src/main/resources/git.properties; fi \
+    && mvn package $COPY_FAKE \
     && java -Djarmode=tools -jar target/*.jar extract --layers --application-filename gateway.jar --destination layers \
     && jar --create --file demo/fake.jar -C target/test-classes .
 
