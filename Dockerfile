@@ -6,7 +6,7 @@ WORKDIR /build
 # Options for Maven's JVM, for instance a proxy: --build-arg MAVEN_OPTS=-Dhttps.proxyHost=...
 ARG MAVEN_OPTS
 # Formats, tests and gates are ./mvnw verify's; what the compiler checks is checked here as well.
-ENV MAVEN_ARGS="-B -ntp -DskipTests -Dspotless.check.skip -Djacoco.skip -Dcodegen.skip"
+ENV MAVEN_ARGS="-B -ntp -C -DskipTests -Dspotless.check.skip -Djacoco.skip -Dcodegen.skip"
 ENV COPY_FAKE="dependency:copy-dependencies -DincludeArtifactIds=spring-boot-test,wiremock-standalone -DoutputDirectory=demo"
 # Everything that Maven loads, in a layer of its own. Loaded by building the main class alone, since
 # dependency:go-offline forgets what plugins load while they work.
@@ -14,7 +14,10 @@ COPY pom.xml ./
 COPY src/main/java/io/imagegateway/GatewayApplication.java src/main/java/io/imagegateway/
 RUN mvn package $COPY_FAKE && rm -r target demo
 COPY src src
-RUN mvn package $COPY_FAKE \
+# The commit, for /actuator/info: git's own files are not part of the context.
+ARG REVISION
+RUN if [ -n "$REVISION" ]; then echo "git.commit.id=$REVISION" > src/main/resources/git.properties; fi \
+    && mvn package $COPY_FAKE \
     && java -Djarmode=tools -jar target/*.jar extract --layers --application-filename gateway.jar --destination layers \
     && jar --create --file demo/fake.jar -C target/test-classes .
 

@@ -37,7 +37,7 @@ public final class DemoApplication {
     try {
       SpringApplication.from(GatewayApplication::main)
           .with(Signpost.class)
-          .run(withDefaults(args, pointingAt(fake)));
+          .run(withDefaults(args, defaults(fake)));
     } catch (RuntimeException failedStart) {
       // Else the fake's threads would keep the process alive.
       fake.close();
@@ -45,8 +45,11 @@ public final class DemoApplication {
     }
   }
 
-  private static Map<String, String> pointingAt(NcpFake fake) {
+  private static Map<String, String> defaults(NcpFake fake) {
     return Map.of(
+        // Only the gateway's own lines and the signpost.
+        "spring.main.banner-mode", "off",
+        "logging.level.org", "warn",
         "ncp.datafence.base-url", fake.url().toString(),
         "ncp.server.base-url", fake.url().toString(),
         "ncp.credentials.access-key", FakeKeys.PRIMARY.accessKey(),

@@ -106,10 +106,13 @@ class ManagementIntegrationTests {
   }
 
   @Test
-  void namesTheBuildAndNothingOfTheMachine() {
+  void namesTheBuildAndItsCommitAndNothingOfTheMachine() {
     Answer info = management.get("/actuator/info");
     assertThat(info.status()).isEqualTo(200);
-    assertThat(info.json().propertyNames()).containsExactly("build");
+    // A source tree that is no clone has no commit.
+    assertThat(info.json().path("git").toString())
+        .matches("(\\{\"commit\":\\{\"id\":\"[0-9a-f]{7}\",\"time\":\"[-0-9]+T[0-9:]+Z\"}})?");
+    assertThat(info.json().propertyNames()).contains("build").isSubsetOf("git", "build");
     assertThat(info.json().at("/build/name").asString()).isEqualTo("NCP Image Gateway");
     assertThat(info.json().at("/build/version").asString()).isNotBlank();
   }
