@@ -14,27 +14,31 @@ public enum ProblemCode {
       502,
       false,
       "NCP refused the gateway's credentials",
-      "NAVER Cloud Platform did not accept the gateway's access key or signature, or the request could not be signed.",
-      "Nothing in your request is wrong. Tell the gateway's operators: the key may be revoked, suspended or mistyped."),
+      "NAVER Cloud Platform did not accept the gateway's access key or signature, or the request"
+          + " could not be signed.",
+      "Nothing in your request is wrong. Tell the gateway's operators: the key may be revoked,"
+          + " suspended or mistyped."),
   UPSTREAM_PERMISSION_DENIED(
       502,
       false,
       "The gateway's credentials lack a permission",
       "NAVER Cloud Platform knows the gateway's access key, but the key may not make this call.",
-      "Nothing in your request is wrong. Tell the gateway's operators: the sub account needs the view permissions."),
+      "Nothing in your request is wrong. Tell the gateway's operators: the sub account needs the"
+          + " view permissions."),
   FENCE_NOT_ACCESSIBLE(
       404,
       false,
       "No such Datafence, or not accessible",
-      "The Datafence does not exist, is not owned by the gateway's account, or is not on the gateway's list of allowed"
-          + " Datafences.",
+      "The Datafence does not exist, is not owned by the gateway's account, or is not on the"
+          + " gateway's list of allowed Datafences.",
       "Check the Datafence number. If it is right, ask the gateway's operators for access."),
   UPSTREAM_REJECTED_REQUEST(
       502,
       false,
       "NCP rejected the gateway's request",
       "NAVER Cloud Platform found fault with a request that the gateway built.",
-      "Sending the request again will not help. Report it to the gateway's operators with the request id."),
+      "Sending the request again will not help. Report it to the gateway's operators with the"
+          + " request id."),
   UPSTREAM_QUOTA_EXCEEDED(
       503,
       true,
@@ -57,8 +61,8 @@ public enum ProblemCode {
       502,
       true,
       "NCP's answer could not be read",
-      "NAVER Cloud Platform answered with something that is not the documented answer, or with more than the gateway"
-          + " reads.",
+      "NAVER Cloud Platform answered with something that is not the documented answer, or with more"
+          + " than the gateway reads.",
       "Try again later. If it stays, report it to the gateway's operators with the request id."),
   UPSTREAM_MISCONFIGURED(
       502,
@@ -126,7 +130,14 @@ public enum ProblemCode {
       false,
       "Media type not available",
       "The gateway answers in JSON, which the request's Accept header excludes.",
-      "Send Accept: application/json, or leave the header out.");
+      "Send Accept: application/json, or leave the header out."),
+
+  MISDIRECTED_REQUEST(
+      421,
+      false,
+      "Not this gateway's name",
+      "The host name in the request is not one that this gateway answers to.",
+      "Call the gateway by one of its own names, or ask its operators to allow this one.");
 
   private final int status;
   private final boolean retryable;

@@ -1,14 +1,20 @@
 package io.imagegateway.web.server;
 
 import io.imagegateway.freshness.AdmissionLimit;
+import io.imagegateway.lookup.ProblemCode;
 import io.imagegateway.web.RequestSettings;
+import io.imagegateway.web.connector.BoundedHttp11Protocol;
+import io.imagegateway.web.problem.ProblemWriter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.time.InstantSource;
 import java.util.List;
 import org.apache.catalina.core.StandardHost;
+import org.apache.coyote.ContinueResponseTiming;
 import org.apache.tomcat.util.buf.EncodedSolidusHandling;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpHeaders;
@@ -28,7 +34,7 @@ import org.springframework.web.servlet.resource.NoResourceFoundException;
 
 /** How Tomcat and Spring MVC are set up. */
 @Configuration(proxyBeanMethods = false)
-class WebConfiguration {
+class ServerConfiguration {
 
   /** The places for callers who wait for NCP. */
   @Bean
@@ -37,12 +43,14 @@ class WebConfiguration {
   }
 
   /**
-   * Lets encoded slashes through to Spring MVC, which tells them as bad parameters or unknown
-   * paths, has what Tomcat refuses by itself told as a problem, and logs requests if it is to.
+   * Passes encoded slashes on to Spring MVC, which answers them as bad parameters or unknown paths,
+   * answers what Tomcat refuses by itself as a problem, and logs requests where that is set.
    */
   @Bean
-  WebServerFactoryCustomizer<TomcatServletWebServerFactory> tomcat(RequestSettings settings) {
+  WebServerFactoryCustomizer<TomcatServletWebServerFactory> tomcat(
+      RequestSettings settings, InstantSource time) {
     return factory -> {
+      bound(factory, time);
       if (settings.accessLog()) {
         factory.addEngineValves(new AccessLogValve());
       }
@@ -54,6 +62,37 @@ class WebConfiguration {
         }
       });
     };
+  }
+
+  /** Bounds what a client can hold by its connections alone; asks for no body before it is read. */
+  static void bound(TomcatServletWebServerFactory factory, InstantSource time) {
+    factory.setProtocol(BoundedHttp11Protocol.class.getName());
+    factory.addConnectorCustomizers(connector -> {
+      if (connector.getProtocolHandler() instanceof BoundedHttp11Protocol protocol) {
+        protocol.watch(time);
+        protocol.setContinueResponseTiming(ContinueResponseTiming.ON_REQUEST_BODY_READ.toString());
+      }
+    });
+  }
+
+  /** An eighth of the heap. */
+  @Bean
+  WriteBudget writeBudget(InstantSource time) {
+    return new WriteBudget(Runtime.getRuntime().maxMemory() / 8, time);
+  }
+
+  @Bean
+  FilterRegistrationBean<AllowedHostsFilter> allowedHosts(AllowedHosts hosts) {
+    FilterRegistrationBean<AllowedHostsFilter> registration =
+        new FilterRegistrationBean<>(
+            new AllowedHostsFilter(
+                hosts,
+                (request, response) ->
+                    ProblemWriter.write(
+                        ProblemWriter.problem(ProblemCode.MISDIRECTED_REQUEST, request),
+                        response)));
+    registration.setOrder(LogContext.WITHIN_THE_TRACE + 1);
+    return registration;
   }
 
   @Bean

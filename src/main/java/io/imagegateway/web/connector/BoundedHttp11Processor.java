@@ -1,0 +1,97 @@
+package io.imagegateway.web.connector;
+
+import java.io.IOException;
+import org.apache.coyote.Adapter;
+import org.apache.coyote.Request;
+import org.apache.coyote.Response;
+import org.apache.coyote.http11.AbstractHttp11Protocol;
+import org.apache.coyote.http11.Http11Processor;
+import org.apache.tomcat.util.net.AbstractEndpoint.Handler.SocketState;
+import org.apache.tomcat.util.net.SocketEvent;
+import org.apache.tomcat.util.net.SocketWrapperBase;
+import org.jspecify.annotations.Nullable;
+
+/** Tomcat's HTTP/1.1 processor, which reports the phases of the connection that it serves. */
+final class BoundedHttp11Processor extends Http11Processor {
+
+  private final ConnectionPhases<SocketWrapperBase<?>> phases;
+  private final Reporting reporting;
+
+  BoundedHttp11Processor(
+      AbstractHttp11Protocol<?> protocol,
+      Adapter adapter,
+      ConnectionPhases<SocketWrapperBase<?>> phases) {
+    Reporting reporting = new Reporting(adapter, phases);
+    super(protocol, reporting);
+    this.phases = phases;
+    this.reporting = reporting;
+  }
+
+  @Override
+  public SocketState service(SocketWrapperBase<?> connection) throws IOException {
+    reporting.connection = connection;
+    phases.bytesArrived(connection);
+    SocketState state = super.service(connection);
+    if (state == SocketState.OPEN) {
+      phases.idle(connection);
+    } else if (state == SocketState.LONG) {
+      phases.bytesArrived(connection);
+    }
+    return state;
+  }
+
+  /** Tomcat's adapter, called once the head of a request is complete. */
+  private static final class Reporting implements Adapter {
+
+    private final Adapter adapter;
+    private final ConnectionPhases<SocketWrapperBase<?>> phases;
+    private @Nullable SocketWrapperBase<?> connection;
+
+    Reporting(Adapter adapter, ConnectionPhases<SocketWrapperBase<?>> phases) {
+      this.adapter = adapter;
+      this.phases = phases;
+    }
+
+    @Override
+    public void service(Request request, Response response) throws Exception {
+      SocketWrapperBase<?> served = connection;
+      if (served == null) {
+        adapter.service(request, response);
+        return;
+      }
+      phases.serving(served);
+      new ClientConnection(served).attachTo(request);
+      try {
+        adapter.service(request, response);
+      } finally {
+        phases.answered(served);
+      }
+    }
+
+    @Override
+    public boolean prepare(Request request, Response response) throws Exception {
+      return adapter.prepare(request, response);
+    }
+
+    @Override
+    public boolean asyncDispatch(Request request, Response response, SocketEvent event)
+        throws Exception {
+      return adapter.asyncDispatch(request, response, event);
+    }
+
+    @Override
+    public void log(Request request, Response response, long time) {
+      adapter.log(request, response, time);
+    }
+
+    @Override
+    public void checkRecycled(Request request, Response response) {
+      adapter.checkRecycled(request, response);
+    }
+
+    @Override
+    public String getDomain() {
+      return adapter.getDomain();
+    }
+  }
+}
