@@ -94,13 +94,20 @@ public final class DemoApplication {
   private static Map<String, String> defaults(NcpFake fake) {
     return Map.of(
         // Only the gateway's own lines and the signpost.
-        "spring.main.banner-mode", "off",
-        "logging.level.org", "warn",
-        "ncp.datafence.base-url", fake.url().toString(),
-        "ncp.server.base-url", fake.url().toString(),
-        "ncp.credentials.access-key", FakeKeys.PRIMARY.accessKey(),
-        "ncp.credentials.secret-key", FakeKeys.PRIMARY.secretKey(),
-        FAKE_URL, fake.url().toString());
+        "spring.main.banner-mode",
+        "off",
+        "logging.level.org",
+        "warn",
+        "ncp.datafence.base-url",
+        fake.url().toString(),
+        "ncp.server.base-url",
+        fake.url().toString(),
+        "ncp.credentials.access-key",
+        FakeKeys.PRIMARY.accessKey(),
+        "ncp.credentials.secret-key",
+        FakeKeys.PRIMARY.secretKey(),
+        FAKE_URL,
+        fake.url().toString());
   }
 
   /** A property that is given twice would become a list, so a default gives way to an argument. */
