@@ -41,12 +41,12 @@ COPY --from=training /app/gateway.aot ./
 USER 10001:10001
 EXPOSE 8080 8081
 
-# For the tests of others: no keys needed, and the fake NCP, which can be told to fail, at 8082.
+# For the tests of others: no keys needed, and the fake NCP, which fails on request, at 8082.
 FROM trained AS demo
 COPY --from=build /build/demo/ /app/demo/
 EXPOSE 8082
 ENTRYPOINT ["java", "@/app/jvm.options", "-XX:AOTCache=/app/gateway.aot", \
-    "-Dncpfake.address=0.0.0.0", "-Dncpfake.port=8082", \
+    "-Dfake.address=0.0.0.0", \
     "-cp", "/app/gateway.jar:/app/demo/*", "io.imagegateway.DemoApplication"]
 
 FROM trained AS gateway

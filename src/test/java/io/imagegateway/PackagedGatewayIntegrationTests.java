@@ -162,7 +162,7 @@ class PackagedGatewayIntegrationTests {
                 System.getProperty("java.class.path"),
                 DemoApplication.class.getName(),
                 "--fake-only",
-                "--port=" + NCP_PORT));
+                "--fake.port=" + NCP_PORT));
     await().atMost(Duration.ofSeconds(30)).until(NCP::isUp);
     return program;
   }

@@ -38,8 +38,8 @@ public record Answer(int status, String contentType, Map<String, String> headers
    * One of the bodies that NCP is known or thought to send.
    *
    * @param name the file below {@code ncp-fixtures}, {@code gateway/endpoint-error.503.json} for
-   *     instance; the name tells the status and the content type
-   * @throws IllegalArgumentException if there is no such file, or its name tells no status
+   *     instance; the name holds the status and the content type
+   * @throws IllegalArgumentException if there is no such file, or its name holds no status
    */
   public static Answer fixture(String name) {
     Matcher parts = FIXTURE.matcher(name);
@@ -62,7 +62,7 @@ public record Answer(int status, String contentType, Map<String, String> headers
     return new Answer(status, contentType, Map.of(), body);
   }
 
-  /** What the control surface is told: a fixture, parts of it replaced, or all that makes one. */
+  /** The form of the control surface: a fixture, parts of it replaced, or a whole answer. */
   @JsonCreator
   static Answer of(
       @Nullable String fixture,
@@ -80,6 +80,10 @@ public record Answer(int status, String contentType, Map<String, String> headers
 
   static Answer json(int status, JsonNode body) {
     return of(status, JSON, body.toString());
+  }
+
+  static Answer prettyJson(int status, JsonNode body) {
+    return of(status, JSON, body.toPrettyString() + "\n");
   }
 
   static Answer xml(int status, JsonNode body) {

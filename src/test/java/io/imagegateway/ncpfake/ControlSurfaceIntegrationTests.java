@@ -4,6 +4,8 @@ import static io.imagegateway.ncpfake.NcpAction.GET_SERVER_IMAGE_DETAIL;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.AfterAll;
@@ -12,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -130,6 +133,117 @@ class ControlSurfaceIntegrationTests {
                 .at("/getServerImageListResponse/serverImageList")
                 .size())
         .isEqualTo(2);
+  }
+
+  @Test
+  void changesTheFormOfTheDatafences() throws Exception {
+    post("quirks", "{\"datafenceForm\": \"OBJECT\"}");
+
+    assertThat(client.json("/api/v1/fence/get-datafence").path("fenceId").intValue()).isEqualTo(26);
+  }
+
+  @Test
+  void describesItselfAtItsRoot() throws Exception {
+    fault("{\"delay\": \"PT0.01S\", \"fenceId\": 26, \"times\": 5}");
+    client.get(CON);
+    post("keys", "{\"accept\": [{\"accessKey\":\"OTHER\",\"secretKey\":\"other-secret\"}]}");
+
+    HttpResponse<String> overview = client.sent(client.request("/__fake/"));
+
+    assertThat(overview.statusCode()).isEqualTo(200);
+    assertThat(overview.headers().firstValue("Content-Type"))
+        .contains("application/json;charset=UTF-8");
+    assertThat(overview.body()).contains("\n").doesNotContain("other-secret");
+    JsonNode shown = JsonMapper.shared().readTree(overview.body());
+    assertThat(shown.at("/actions/get-datafence").stringValue())
+        .isEqualTo("GET /api/v1/fence/get-datafence");
+    assertThat(shown.path("keys").toString()).isEqualTo("[{\"accessKey\":\"OTHER\"}]");
+    assertThat(shown.path("fences").size()).isEqualTo(10);
+    assertThat(shown.at("/fences/0").toString())
+        .isEqualTo(
+            "{\"fenceId\":26,\"listed\":true,\"owned\":true,\"boxCustomImages\":19,"
+                + "\"fenceCustomImages\":4}");
+    assertThat(shown.at("/quirks/datafenceForm").stringValue()).isEqualTo("LIST");
+    assertThat(shown.path("clockOffset").stringValue()).isEqualTo("PT0S");
+    assertThat(shown.path("faults").values()).hasSize(5);
+    assertThat(shown.at("/faults/0/id").isMissingNode()).isTrue();
+    JsonNode injected = shown.at("/faults/4");
+    assertThat(injected.path("id").isIntegralNumber()).isTrue();
+    assertThat(injected.path("strikes").intValue()).isEqualTo(1);
+    assertThat(injected.path("fault").toString())
+        .isEqualTo("{\"fenceId\":26,\"delay\":\"PT0.01S\",\"times\":5}");
+    assertThat(fake.journal().calls()).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/", "/__fake", "/__fake/"})
+  void showsTheDemosKeysAtEveryRoot(String root) throws Exception {
+    JsonNode shown = JsonMapper.shared().readTree(client.sent(client.request(root)).body());
+
+    assertThat(shown.path("keys").toString())
+        .isEqualTo(
+            "[{\"accessKey\":\"%s\",\"secretKey\":\"%s\"},{\"accessKey\":\"%s\",\"secretKey\":\"%s\"}]"
+                .formatted(
+                    FakeKeys.PRIMARY.accessKey(),
+                    FakeKeys.PRIMARY.secretKey(),
+                    FakeKeys.SECONDARY.accessKey(),
+                    FakeKeys.SECONDARY.secretKey()));
+  }
+
+  @Test
+  void acceptsEveryExampleThatItShows() throws Exception {
+    JsonNode overview = JsonMapper.shared().readTree(client.sent(client.request("/")).body());
+
+    int sent = 0;
+    for (JsonNode control : overview.path("controls").values()) {
+      for (JsonNode example : control.path("examples").values()) {
+        HttpResponse<String> answer =
+            client.send(
+                control.path("method").stringValue(),
+                control.path("path").stringValue(),
+                example.toString());
+        assertThat(answer.statusCode()).as(example.toString()).isBetween(201, 204);
+        sent++;
+      }
+    }
+    assertThat(sent).isEqualTo(8);
+  }
+
+  @Test
+  void isDescribedInTheDocumentationWithEveryControlAndKey() throws Exception {
+    String documentation = Files.readString(Path.of("docs/image.md"));
+    JsonNode overview = JsonMapper.shared().readTree(client.sent(client.request("/")).body());
+
+    assertThat(overview.path("controls").values()).hasSize(10);
+    for (JsonNode control : overview.path("controls").values()) {
+      assertThat(documentation)
+          .contains(
+              "| `%s %s` |"
+                  .formatted(
+                      control.path("method").stringValue(), control.path("path").stringValue()));
+    }
+    assertThat(documentation)
+        .contains(FakeKeys.PRIMARY.accessKey(), FakeKeys.PRIMARY.secretKey())
+        .contains(FakeKeys.SECONDARY.accessKey(), FakeKeys.SECONDARY.secretKey());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "POST | faults | {} | a fault needs delay, answer, connection or cut",
+        "POST | faults | {\"cut\": true, \"action\": \"getX\"} | no such action: getX",
+        "POST | faults | {\"cut\": true, \"fence\": 26} | fence",
+        "POST | quirks | {\"largestPage\": 0} | a page holds at least one image",
+        "GET  | nothing | {} | no such control or fault",
+      })
+  void reportsWhyItRejectsARequest(String method, String path, String body, String reason)
+      throws Exception {
+    JsonNode answer =
+        JsonMapper.shared().readTree(client.send(method, "/__fake/" + path, body).body());
+
+    assertThat(answer.path("error").stringValue()).contains(reason);
+    assertThat(answer.path("see").stringValue()).isEqualTo("GET /__fake/");
   }
 
   @ParameterizedTest

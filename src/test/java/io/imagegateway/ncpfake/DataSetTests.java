@@ -4,8 +4,12 @@ import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.entry;
 
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -67,13 +71,152 @@ class DataSetTests {
   }
 
   @Test
-  void ownsAllFencesButOne() {
-    assertThat(demo.fences().keySet()).containsExactlyInAnyOrder(26L, 27L, 28L, 29L, 30L);
+  void ownsAllFencesButTwoOfWhichOneIsListed() {
+    assertThat(demo.fences().keySet())
+        .containsExactly(26L, 27L, 28L, 29L, 30L, 41L, 42L, 43L, 44L, 45L);
     assertThat(boxImages(demo, 29L)).isEmpty();
+    assertThat(fenceImages(demo, 29L)).isEmpty();
     assertThat(demo.fences().values())
         .filteredOn(fence -> !fence.owned())
         .extracting(DataSet.Fence::fenceId)
+        .containsExactly(30L, 42L);
+    assertThat(demo.fences().values())
+        .filteredOn(fence -> fence.row().isEmpty())
+        .extracting(DataSet.Fence::fenceId)
         .containsExactly(30L);
+  }
+
+  @Test
+  void holdsEveryKindOfMatchOfFenceImages() {
+    assertThat(matchesOfFenceImages(26))
+        .containsExactly(
+            entry(25623135L, "CONFIRMED"),
+            entry(25640013L, "NUMBER_ONLY"),
+            entry(2L, "NAME_ONLY"),
+            entry(1L, "NOT_FOUND"));
+    // Again 25800281, whose look-up fails.
+    assertThat(matchesOfFenceImages(28))
+        .containsExactly(entry(25800280L, "CONFIRMED"), entry(25800281L, "NOT_FOUND"));
+    assertThat(matchesOfFenceImages(41)).containsExactly(entry(25640040L, "CONFIRMED"));
+    assertThat(matchesOfFenceImages(43)).containsExactly(entry(6L, "AMBIGUOUS"));
+    assertThat(matchesOfFenceImages(44)).containsExactly(entry(25623199L, "NOT_FOUND"));
+    assertThat(demo.fences().values())
+        .flatExtracting(DataSet.Fence::fenceCustomImages)
+        .extracting(image -> image.path("productCode").stringValue())
+        .containsOnly("FENCE_UBUNTU");
+  }
+
+  @Test
+  void showsOneImageInSeveralFences() {
+    for (long fenceId : new long[] {26, 41, 43}) {
+      assertThat(boxImages(demo, fenceId))
+          .extracting(image -> image.path("imageNo").longValue())
+          .contains(25623135L);
+    }
+  }
+
+  @Test
+  void listsDatafencesOfEveryStateWithAndWithoutTheOptionalFields() {
+    List<ObjectNode> rows =
+        demo.fences().values().stream().flatMap(fence -> fence.row().stream()).toList();
+
+    assertThat(rows)
+        .extracting(row -> row.path("statusCode").stringValue())
+        .contains("INITIALIZE", "USE", "ING", "RETURN", "TERMINATE");
+    assertThat(rows)
+        .extracting(row -> row.path("fenceName").stringValue())
+        .contains("유전체-분석", "지난-프로젝트");
+    for (String optional : List.of("description", "exportScreenBucketName", "sslVpnName")) {
+      assertThat(rows).extracting(row -> row.has(optional)).as(optional).contains(true, false);
+    }
+    assertThat(rows)
+        .allSatisfy(row -> {
+          assertThat(row.path("boxCount").isInt()).isTrue();
+          assertThat(OffsetDateTime.parse(row.path("createDate").stringValue()).getOffset())
+              .isEqualTo(ZoneOffset.ofHours(9));
+        });
+  }
+
+  @Test
+  void generatesALargeWorldOfDistinctImages() {
+    DataSet large = DataSet.large(50, 500);
+
+    assertThat(large.fences().keySet())
+        .containsExactlyElementsOf(LongStream.rangeClosed(1001, 1050).boxed().toList());
+    assertThat(large.fences().values())
+        .allSatisfy(fence -> {
+          assertThat(fence.owned()).isTrue();
+          assertThat(fence.row()).isPresent();
+          assertThat(fence.boxCustomImages())
+              .extracting(image -> image.path("productCode").stringValue())
+              .containsExactly(
+                  "CON",
+                  "TF_CPU",
+                  "TF_GPU",
+                  "SVR_LNX_UBUNTU",
+                  "SVR_WIN",
+                  "CON",
+                  "TF_CPU",
+                  "TF_GPU",
+                  "SVR_LNX_UBUNTU",
+                  "SVR_WIN");
+        });
+    assertThat(large.serverImages().keySet()).containsExactlyInAnyOrder("KR", "SGN", "JPN");
+    assertThat(
+            large.fences().values().stream()
+                .flatMap(fence -> fence.boxCustomImages().stream())
+                .map(image -> image.path("imageNo").asString() + name(image, "imageName"))
+                .collect(toSet()))
+        .hasSize(500)
+        .isEqualTo(
+            large.serverImages().getOrDefault("KR", List.of()).stream()
+                .map(image -> DataSet.serverImageNo(image) + name(image, "serverImageName"))
+                .collect(toSet()));
+  }
+
+  @Test
+  void generatesFencesWithoutImagesAndRejectsAWorldWithoutFences() {
+    assertThat(DataSet.large(3, 0).fences().values())
+        .hasSize(3)
+        .allMatch(fence -> fence.boxCustomImages().isEmpty());
+    assertThatIllegalArgumentException().isThrownBy(() -> DataSet.large(0, 1));
+    assertThatIllegalArgumentException().isThrownBy(() -> DataSet.large(1, -1));
+  }
+
+  @Test
+  void changesACopyOfTheDatafences() {
+    DataSet changed =
+        DataSet.empty()
+            .withFence(52)
+            .withFence(51, null, "SOMETHING_NEW")
+            .withFenceImage(51, 9, "nine")
+            .withFenceImage(51, 8, null)
+            .withoutFenceImage(51, 9)
+            .withBoxImage(53, 9, "nine", "CON")
+            .withoutListing(53)
+            .withFence(54)
+            .withoutAccess(54)
+            .withFence(55)
+            .withoutFence(55);
+
+    assertThat(changed.fences().keySet()).containsExactly(52L, 51L, 53L, 54L);
+    assertThat(row(changed, 51))
+        .hasToString(
+            "{\"fenceId\":51,\"fenceName\":null,\"boxCount\":1,"
+                + "\"createDate\":\"2025-11-01T09:00:00+09:00\","
+                + "\"statusCode\":\"SOMETHING_NEW\",\"statusName\":\"Status SOMETHING_NEW\"}");
+    assertThat(fenceImages(changed, 51))
+        .singleElement()
+        .hasToString(
+            "{\"imageNo\":8,\"imageName\":null,\"productCode\":\"FENCE_UBUNTU\","
+                + "\"baseServerName\":\"base-8\"}");
+    assertThat(Objects.requireNonNull(changed.fences().get(53L)).row()).isEmpty();
+    assertThat(boxImages(changed, 53)).hasSize(1);
+    assertThat(Objects.requireNonNull(changed.fences().get(54L)).owned()).isFalse();
+    assertThat(demo.withFence(26, "renamed", "USE").fences().keySet())
+        .containsExactlyElementsOf(demo.fences().keySet());
+    assertThat(row(demo.withFence(26, "renamed", "USE"), 26).path("sslVpnName").stringValue())
+        .isEqualTo("fence-vpn-1");
   }
 
   @Test
@@ -178,8 +321,23 @@ class DataSetTests {
     };
   }
 
+  private Map<Long, String> matchesOfFenceImages(long fenceId) {
+    Map<Long, String> matches = new LinkedHashMap<>();
+    fenceImages(demo, fenceId)
+        .forEach(image -> matches.put(image.path("imageNo").longValue(), matchInKr(image)));
+    return matches;
+  }
+
   private static List<ObjectNode> boxImages(DataSet data, long fenceId) {
     return Objects.requireNonNull(data.fences().get(fenceId)).boxCustomImages();
+  }
+
+  private static List<ObjectNode> fenceImages(DataSet data, long fenceId) {
+    return Objects.requireNonNull(data.fences().get(fenceId)).fenceCustomImages();
+  }
+
+  private static JsonNode row(DataSet data, long fenceId) {
+    return Objects.requireNonNull(data.fences().get(fenceId)).row().orElseThrow();
   }
 
   private List<ObjectNode> serverImages(String regionCode) {

@@ -1,13 +1,16 @@
 package io.imagegateway.ncpfake;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that goes wrong at NCP: which calls it strikes, and what happens to them.
+ * A fault of NCP: the calls that it strikes, and what happens to them.
  *
- * <p>Made by one of the static methods, then narrowed: {@code
+ * <p>Created by one of the static methods, then narrowed: {@code
  * Fault.answering("gateway/endpoint-error.503.json").on(GET_SERVER_IMAGE_LIST).times(2)}.
  *
  * @param on the calls that it may strike
@@ -20,7 +23,7 @@ public record Fault(Scope on, Effect effect, double share, int times) {
   /** A number of {@link #times()} that is never used up. */
   public static final int ALWAYS = Integer.MAX_VALUE;
 
-  /** Refuses what can't be counted or drawn. */
+  /** Rejects shares and numbers that make no sense. */
   public Fault {
     if (!(share >= 0 && share <= 1)) {
       throw new IllegalArgumentException("a share is between 0 and 1");
@@ -31,7 +34,7 @@ public record Fault(Scope on, Effect effect, double share, int times) {
   }
 
   /**
-   * Calls; what is null doesn't matter.
+   * A set of calls; what is null does not matter.
    *
    * @param action the action
    * @param serverImageNo the number of a server image that is asked for, alone or among others
@@ -65,7 +68,7 @@ public record Fault(Scope on, Effect effect, double share, int times) {
   /** What happens to a call. */
   public sealed interface Effect {
 
-    /** Whether it happens before anybody looks at the call's signature. */
+    /** Whether it happens before the call's signature is checked. */
     default boolean beforeSignature() {
       return false;
     }
@@ -78,13 +81,13 @@ public record Fault(Scope on, Effect effect, double share, int times) {
       }
     }
 
-    /** NCP answers this. Calls that aren't signed as they must be are refused all the same. */
+    /** NCP answers this. Calls that are not signed correctly are rejected all the same. */
     record Answering(Answer answer) implements Effect {}
 
     /** Half of the right body comes, in a whole HTTP message. */
     record Cutting() implements Effect {}
 
-    /** The connection breaks; nobody has looked at the signature then. */
+    /** The connection breaks, before the signature is checked. */
     record Breaking(Break how) implements Effect {
       @Override
       public boolean beforeSignature() {
@@ -99,7 +102,7 @@ public record Fault(Scope on, Effect effect, double share, int times) {
     RESET,
     /** Closed before an answer. */
     EMPTY,
-    /** Something that isn't HTTP, then closed. */
+    /** Bytes that are not HTTP, then closed. */
     GARBAGE,
     /** Closed inside the body of a 200. */
     INSIDE_BODY
@@ -134,8 +137,8 @@ public record Fault(Scope on, Effect effect, double share, int times) {
     return of(new Effect.Breaking(how));
   }
 
-  /** What the control surface is told: one of the effects, and any of the narrowings. */
-  @JsonCreator
+  /** The form of the control surface: one of the effects, and any of the narrowings. */
+  @JsonCreator(mode = JsonCreator.Mode.PROPERTIES)
   static Fault of(
       @Nullable NcpAction action,
       @Nullable String serverImageNo,
@@ -165,6 +168,32 @@ public record Fault(Scope on, Effect effect, double share, int times) {
         effect,
         share == null ? 1 : share,
         times == null ? ALWAYS : times);
+  }
+
+  /** The same form, without what is as by default. */
+  @JsonValue
+  Map<String, Object> json() {
+    Map<String, Object> json = new LinkedHashMap<>();
+    putIfPresent(json, "action", on.action);
+    putIfPresent(json, "serverImageNo", on.serverImageNo);
+    putIfPresent(json, "fenceId", on.fenceId);
+    putIfPresent(json, "productCode", on.productCode);
+    putIfPresent(json, "regionCode", on.regionCode);
+    switch (effect) {
+      case Effect.Delay(Duration by) -> json.put("delay", by);
+      case Effect.Answering(Answer answer) -> json.put("answer", answer);
+      case Effect.Breaking(Break how) -> json.put("connection", how);
+      case Effect.Cutting() -> json.put("cut", true);
+    }
+    putIfPresent(json, "share", share == 1 ? null : share);
+    putIfPresent(json, "times", times == ALWAYS ? null : times);
+    return json;
+  }
+
+  private static void putIfPresent(Map<String, Object> json, String name, @Nullable Object value) {
+    if (value != null) {
+      json.put(name, value);
+    }
   }
 
   /** Strikes only calls of this action. */

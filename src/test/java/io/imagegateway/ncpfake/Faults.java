@@ -1,5 +1,6 @@
 package io.imagegateway.ncpfake;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,21 +18,31 @@ final class Faults {
   /** Makes shares strike the same calls of a sequence in every run. */
   private static final long SEED = 26;
 
-  private final List<Injection> inborn;
+  private final List<Injection> builtIn;
   private final List<Injection> injected = new ArrayList<>();
   private long lastId;
 
-  Faults(List<Fault> inborn) {
-    this.inborn = inborn.stream().map(fault -> new Injection(0, fault)).toList();
+  Faults(List<Fault> builtIn) {
+    this.builtIn = builtIn.stream().map(fault -> new Injection(0, fault)).toList();
   }
 
   /**
-   * What a call suffers.
+   * What happens to a call.
    *
    * @param delay how much later its answer comes
    * @param effect what else happens to it
    */
   record Suffering(Duration delay, Fault.@Nullable Effect effect) {}
+
+  /**
+   * A fault as it is at one moment.
+   *
+   * @param id its name on the control surface; null for one of the data, which cannot be withdrawn
+   * @param strikes how many calls it has struck
+   * @param fault the fault
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record AtWork(@Nullable Long id, int strikes, Fault fault) {}
 
   /** A fault at work. */
   final class Injection implements InjectedFault {
@@ -94,6 +105,14 @@ final class Faults {
     injected.clear();
   }
 
+  /** Those of the data, and the injected ones in their order. */
+  synchronized List<AtWork> atWork() {
+    return Stream.concat(
+            builtIn.stream().map(fault -> new AtWork(null, fault.strikes, fault.fault)),
+            injected.stream().map(fault -> new AtWork(fault.id, fault.strikes, fault.fault)))
+        .toList();
+  }
+
   synchronized Suffering on(NcpAction action, Query query, boolean authentic) {
     Duration delay = Duration.ZERO;
     Fault.@Nullable Effect effect = null;
@@ -113,6 +132,6 @@ final class Faults {
     Stream<Injection> counted = injected.stream().filter(Injection::counted);
     Stream<Injection> others =
         injected.reversed().stream().filter(injection -> !injection.counted());
-    return Stream.of(counted, others, inborn.stream()).flatMap(part -> part).toList();
+    return Stream.of(counted, others, builtIn.stream()).flatMap(part -> part).toList();
   }
 }

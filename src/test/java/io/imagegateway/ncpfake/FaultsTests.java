@@ -1,6 +1,8 @@
 package io.imagegateway.ncpfake;
 
 import static io.imagegateway.ncpfake.NcpAction.GET_BOX_CUSTOM_IMAGE;
+import static io.imagegateway.ncpfake.NcpAction.GET_DATAFENCE;
+import static io.imagegateway.ncpfake.NcpAction.GET_FENCE_CUSTOM_IMAGE;
 import static io.imagegateway.ncpfake.NcpAction.GET_SERVER_IMAGE_DETAIL;
 import static io.imagegateway.ncpfake.NcpAction.GET_SERVER_IMAGE_LIST;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -17,12 +19,16 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FaultsTests {
 
   private static final Query DETAIL = Query.of("/?regionCode=KR&serverImageNo=7");
   private static final Query LIST =
       Query.of("/?serverImageNoList.1=6&serverImageNoList.2=7&regionCode=SGN");
+  private static final Query FENCES = Query.of("/");
+  private static final Query FENCE = Query.of("/?fenceId=26&productCode=FENCE_UBUNTU");
   private static final Query BOX = Query.of("/?fenceId=26&productCode=CON");
 
   private final Faults faults = new Faults(List.of());
@@ -56,6 +62,36 @@ class FaultsTests {
   }
 
   @Test
+  void strikesAFenceInAllActionsThatNameItAndInOneIfLimitedToThat() {
+    InjectedFault fence = faults.inject(Fault.answering(status(501)).onFence(26));
+    assertThat(answered(GET_FENCE_CUSTOM_IMAGE, FENCE)).isEqualTo(501);
+    assertThat(answered(GET_BOX_CUSTOM_IMAGE, BOX)).isEqualTo(501);
+    assertThat(answered(GET_DATAFENCE, FENCES)).isNull();
+    fence.withdraw();
+
+    faults.inject(Fault.answering(status(502)).on(GET_FENCE_CUSTOM_IMAGE).onFence(26));
+    faults.inject(Fault.answering(status(503)).on(GET_DATAFENCE));
+    assertThat(answered(GET_FENCE_CUSTOM_IMAGE, FENCE)).isEqualTo(502);
+    assertThat(answered(GET_BOX_CUSTOM_IMAGE, BOX)).isNull();
+    assertThat(answered(GET_DATAFENCE, FENCES)).isEqualTo(503);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"delay\":\"PT2S\"}",
+        "{\"action\":\"get-datafence\",\"connection\":\"RESET\",\"times\":2}",
+        "{\"fenceId\":26,\"productCode\":\"CON\",\"cut\":true,\"share\":0.5}",
+        "{\"serverImageNo\":\"7\",\"regionCode\":\"KR\",\"answer\":{\"status\":500,"
+            + "\"contentType\":\"text/plain\",\"headers\":{\"Retry-After\":\"2\"},\"body\":\"x\"}}",
+      })
+  void showsAFaultInTheFormInWhichItIsInjected(String json) {
+    Fault fault = DataSet.JSON.readValue(json, Fault.class);
+
+    assertThat(DataSet.JSON.writeValueAsString(fault)).isEqualTo(json);
+  }
+
+  @Test
   void playsCountedFaultsInTheirOrderBeforeOthersAndThoseFromTheYoungestOn() {
     faults.inject(Fault.answering(status(500)));
     faults.inject(Fault.answering(status(501)).times(2));
@@ -67,14 +103,14 @@ class FaultsTests {
   }
 
   @Test
-  void keepsTheInbornFaultsWhenTheInjectedOnesAreWithdrawn() {
-    Faults withInborn = new Faults(List.of(Fault.answering(status(500))));
-    withInborn.inject(Fault.answering(status(501)));
+  void keepsTheBuiltInFaultsWhenTheInjectedOnesAreWithdrawn() {
+    Faults withBuiltIn = new Faults(List.of(Fault.answering(status(500))));
+    withBuiltIn.inject(Fault.answering(status(501)));
 
-    assertThat(withInborn.on(GET_BOX_CUSTOM_IMAGE, BOX, true).effect())
+    assertThat(withBuiltIn.on(GET_BOX_CUSTOM_IMAGE, BOX, true).effect())
         .isEqualTo(new Effect.Answering(status(501)));
-    withInborn.withdrawAll();
-    assertThat(withInborn.on(GET_BOX_CUSTOM_IMAGE, BOX, true).effect())
+    withBuiltIn.withdrawAll();
+    assertThat(withBuiltIn.on(GET_BOX_CUSTOM_IMAGE, BOX, true).effect())
         .isEqualTo(new Effect.Answering(status(500)));
   }
 

@@ -20,9 +20,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where requests come in through WireMock, and answers, delays and broken connections go out: the
- * API Gateway of the fake. It looks at path and method, at faults of the connection, at the
- * signature, at other faults, and asks the services last.
+ * The API Gateway of the fake, behind WireMock. It looks at path and method, at faults of the
+ * connection, at the signature, at other faults, and asks the services last.
  */
 final class FrontDoor implements ResponseDefinitionTransformerV2, ServeEventListener {
 
@@ -47,8 +46,8 @@ final class FrontDoor implements ResponseDefinitionTransformerV2, ServeEventList
   @Override
   public ResponseDefinition transform(ServeEvent event) {
     Request request = event.getRequest();
-    if (ControlSurface.isAt(request.getUrl())) {
-      String method = request.getMethod().getName();
+    String method = request.getMethod().getName();
+    if (ControlSurface.isAt(method, request.getUrl())) {
       return response(controls.answer(method, request.getUrl(), request.getBodyAsString()));
     }
     Query query = Query.of(request.getUrl());

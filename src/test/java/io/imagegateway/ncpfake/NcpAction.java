@@ -7,6 +7,10 @@ import java.util.Optional;
 
 /** The reads that the fake answers, under NCP's own names. */
 public enum NcpAction {
+  /** Datafence's list of the account's Datafences. */
+  GET_DATAFENCE("get-datafence", "/api/v1/fence/get-datafence"),
+  /** Datafence's list of fence custom images. */
+  GET_FENCE_CUSTOM_IMAGE("get-fence-custom-image", "/api/v1/fence/get-fence-custom-image"),
   /** Datafence's list of box custom images. */
   GET_BOX_CUSTOM_IMAGE("get-box-custom-image", "/api/v1/box/get-box-custom-image"),
   /** VPC Server's single server image. */
@@ -35,7 +39,10 @@ public enum NcpAction {
 
   /** Whether the answer is JSON whatever the request asks for, as with Datafence. */
   boolean alwaysJson() {
-    return this == GET_BOX_CUSTOM_IMAGE;
+    return switch (this) {
+      case GET_DATAFENCE, GET_FENCE_CUSTOM_IMAGE, GET_BOX_CUSTOM_IMAGE -> true;
+      case GET_SERVER_IMAGE_DETAIL, GET_SERVER_IMAGE_LIST -> false;
+    };
   }
 
   @JsonCreator

@@ -15,34 +15,13 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 
 /**
- * NAVER Cloud Platform on one port: Datafence and VPC Server behind their API Gateway, as far as
- * the gateway reads them.
+ * A fake NAVER Cloud Platform on one port: Datafence and VPC Server behind their API Gateway, as
+ * far as the gateway reads them.
  *
  * <p>It starts with the demo's data and accepts {@link FakeKeys#PRIMARY} and {@link
- * FakeKeys#SECONDARY}. Everything about it can be changed while it runs, from any thread, or from
- * another process through the control surface on the same port, in JSON and unsigned:
- *
- * <table>
- *   <caption>Control surface</caption>
- *   <tr><td>{@code POST /__fake/faults}<td>injects a fault: one of {@code "delay": "PT2S"}, {@code
- *     "answer": {"fixture": "gateway/endpoint-error.503.json"}} (or with {@code status}, {@code
- *     contentType}, {@code headers}, {@code body}), {@code "connection":
- *     "RESET|EMPTY|GARBAGE|INSIDE_BODY"}, {@code "cut": true}; and any of {@code action}, {@code
- *     serverImageNo}, {@code fenceId}, {@code productCode}, {@code regionCode}, {@code share},
- *     {@code times}. Answers {@code {"id": 1}}
- *   <tr><td>{@code DELETE /__fake/faults}, {@code DELETE /__fake/faults/1}<td>withdraws all
- *     injected faults, or one
- *   <tr><td>{@code GET /__fake/journal}<td>{@code {"counts": {...}, "peakConcurrency": 1, "calls":
- *     [...]}}
- *   <tr><td>{@code DELETE /__fake/journal}<td>empties it
- *   <tr><td>{@code POST /__fake/clock}<td>{@code {"offset": "PT-10M"}} sets the clock apart
- *   <tr><td>{@code POST /__fake/keys}<td>{@code {"accept": [{"accessKey": "...", "secretKey":
- *     "..."}]}}: these pairs are accepted, and no others
- *   <tr><td>{@code POST /__fake/quirks}<td>{@link Quirks}; what is left out is as by default
- *   <tr><td>{@code POST /__fake/reset}<td>everything is as it was at the start
- * </table>
- *
- * Changes are answered with 204, what can't be read with 400.
+ * FakeKeys#SECONDARY}. Its data, faults, clock, keys and quirks can be changed while it runs, from
+ * any thread, or from another process through the control surface on the same port: {@code GET
+ * /__fake/} describes it, {@code docs/image.md} too.
  */
 public final class NcpFake implements AutoCloseable {
 
@@ -101,7 +80,7 @@ public final class NcpFake implements AutoCloseable {
    *
    * @param address the address to listen at
    * @param port the port; 0 for a free one
-   * @param clock what NCP takes the time from
+   * @param clock the source of NCP's time
    * @param keys the key pairs that are accepted
    */
   public static NcpFake start(String address, int port, Clock clock, FakeKeys... keys) {
@@ -118,7 +97,7 @@ public final class NcpFake implements AutoCloseable {
     return server.port();
   }
 
-  /** Lets something go wrong, until it is withdrawn or has struck as often as it should. */
+  /** Puts a fault to work, until it is withdrawn or has struck as often as it should. */
   public InjectedFault inject(Fault fault) {
     return faults.inject(fault);
   }
@@ -143,17 +122,17 @@ public final class NcpFake implements AutoCloseable {
     accepted = List.of(keys);
   }
 
-  /** Sets NCP's clock apart from the true one: what it checks timestamps by, and sends as date. */
+  /** Sets NCP's clock, which it checks timestamps by and sends as date, apart from the true one. */
   public void clockOffset(Duration offset) {
     clockOffset = offset;
   }
 
-  /** Changes how the server image calls behave where NCP leaves it open. */
+  /** Changes how calls behave where NCP leaves it open. */
   public void quirks(Quirks changed) {
     quirks = changed;
   }
 
-  /** Changes what there is. */
+  /** Changes the data, {@code data -> DataSet.large(50, 500)} for instance. */
   public void change(UnaryOperator<DataSet> changes) {
     data.updateAndGet(changes);
   }
@@ -163,7 +142,7 @@ public final class NcpFake implements AutoCloseable {
     return journal;
   }
 
-  /** Makes everything as it was at the start. */
+  /** Restores the state at the start. */
   public void reset() {
     heal();
     data.set(DataSet.demo());
@@ -187,6 +166,18 @@ public final class NcpFake implements AutoCloseable {
     return new Services(data.get(), quirks);
   }
 
+  DataSet data() {
+    return data.get();
+  }
+
+  Quirks quirks() {
+    return quirks;
+  }
+
+  Duration clockOffset() {
+    return clockOffset;
+  }
+
   List<FakeKeys> accepted() {
     return accepted;
   }
@@ -196,7 +187,7 @@ public final class NcpFake implements AutoCloseable {
     return clock.instant();
   }
 
-  /** The time that NCP believes in. */
+  /** NCP's time. */
   Instant ncpTime() {
     return clock.instant().plus(clockOffset);
   }

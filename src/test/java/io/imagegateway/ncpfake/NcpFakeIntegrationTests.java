@@ -1,6 +1,8 @@
 package io.imagegateway.ncpfake;
 
 import static io.imagegateway.ncpfake.NcpAction.GET_BOX_CUSTOM_IMAGE;
+import static io.imagegateway.ncpfake.NcpAction.GET_DATAFENCE;
+import static io.imagegateway.ncpfake.NcpAction.GET_FENCE_CUSTOM_IMAGE;
 import static io.imagegateway.ncpfake.NcpAction.GET_SERVER_IMAGE_DETAIL;
 import static io.imagegateway.ncpfake.NcpAction.GET_SERVER_IMAGE_LIST;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -8,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.imagegateway.ncpfake.Quirks.DatafenceForm;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.time.Clock;
@@ -39,6 +42,9 @@ import tools.jackson.databind.json.JsonMapper;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class NcpFakeIntegrationTests {
 
+  private static final String FENCES = "/api/v1/fence/get-datafence";
+  private static final String FENCE_IMAGES =
+      "/api/v1/fence/get-fence-custom-image?productCode=FENCE_UBUNTU&fenceId=";
   private static final String CON = "/api/v1/box/get-box-custom-image?fenceId=26&productCode=CON";
   private static final String DETAIL =
       "/vserver/v2/getServerImageDetail?regionCode=KR&responseFormatType=json&serverImageNo=";
@@ -98,6 +104,85 @@ class NcpFakeIntegrationTests {
                 {"error":{"errorCode":"%s","message":"Bad Request","details":"%s"}}
                 """
                     .formatted(code, details)));
+  }
+
+  @Test
+  void listsTheDatafencesOfTheAccountInNcpsShape() throws Exception {
+    HttpResponse<String> answer = client.get(FENCES);
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.headers().firstValue("Content-Type"))
+        .contains("application/json;charset=UTF-8");
+    assertThat(parsed(answer.body()).values())
+        .extracting(fence -> fence.path("fenceId").longValue())
+        .containsExactly(26L, 27L, 28L, 29L, 41L, 42L, 43L, 44L, 45L);
+    assertThat(parsed(answer.body()).path(0))
+        .isEqualTo(parsed(Answer.fixture("datafence/get-datafence.200.json").body()).path(0));
+  }
+
+  @Test
+  void answersDatafencesInEveryFormThatNcpMay() throws Exception {
+    JsonNode list = client.json(FENCES);
+
+    fake.quirks(Quirks.NONE.withDatafenceForm(DatafenceForm.CONTENT));
+    assertThat(client.json(FENCES).path("content")).isEqualTo(list);
+    fake.quirks(Quirks.NONE.withDatafenceForm(DatafenceForm.OBJECT));
+    assertThat(client.json(FENCES)).isEqualTo(list.path(0));
+
+    fake.change(_ -> DataSet.empty());
+    assertThat(client.get(FENCES).body()).isEqualTo("{}");
+    fake.quirks(Quirks.NONE.withDatafenceForm(DatafenceForm.CONTENT));
+    assertThat(client.get(FENCES).body()).isEqualTo("{\"content\":[]}");
+    fake.quirks(Quirks.NONE);
+    assertThat(client.get(FENCES).body()).isEqualTo("[]");
+  }
+
+  @Test
+  void listsTheFenceCustomImagesOfAFence() throws Exception {
+    assertThat(client.json(FENCE_IMAGES + "26").path("content").values())
+        .hasSize(4)
+        .last()
+        .isEqualTo(
+            parsed(Answer.fixture("datafence/get-fence-custom-image.200.json").body())
+                .at("/content/0"));
+    assertThat(client.json(FENCE_IMAGES + "29").toString()).isEqualTo("{\"content\":[]}");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "fenceId=42&productCode=FENCE_UBUNTU, 2600003, Not the owner of the Datafence or Box",
+    "fenceId=30&productCode=FENCE_UBUNTU, 2600003, Not the owner of the Datafence or Box",
+    "fenceId=31&productCode=FENCE_UBUNTU, 10001, Request information or parameter error: fenceId",
+    "productCode=FENCE_UBUNTU, 10001, Request information or parameter error: fenceId",
+    "fenceId=26&productCode=CON, 10001, Request information or parameter error: productCode",
+    "fenceId=26, 10001, Request information or parameter error: productCode",
+  })
+  void rejectsFenceImagesAsItRejectsBoxImages(String query, String code, String details)
+      throws Exception {
+    HttpResponse<String> answer = client.get("/api/v1/fence/get-fence-custom-image?" + query);
+
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(parsed(answer.body()).at("/error/errorCode").stringValue()).isEqualTo(code);
+    assertThat(parsed(answer.body()).at("/error/details").stringValue()).isEqualTo(details);
+  }
+
+  @Test
+  void failsOneFenceOfOneActionAndNoOtherCall() throws Exception {
+    fake.inject(
+        Fault.answering("gateway/endpoint-error.503.json").on(GET_FENCE_CUSTOM_IMAGE).onFence(26));
+    fake.inject(Fault.answering("gateway/throttled.429.json").on(GET_DATAFENCE).times(1));
+
+    assertThat(client.get(FENCE_IMAGES + "26").statusCode()).isEqualTo(503);
+    assertThat(client.get(FENCE_IMAGES + "28").statusCode()).isEqualTo(200);
+    assertThat(client.get(CON).statusCode()).isEqualTo(200);
+    assertThat(client.get(FENCES).statusCode()).isEqualTo(429);
+    assertThat(client.get(FENCES).statusCode()).isEqualTo(200);
+    assertThat(fake.journal().calls(GET_FENCE_CUSTOM_IMAGE))
+        .extracting(call -> call.parameter("fenceId").orElse(""), Call::status)
+        .containsExactly(tuple("26", 503), tuple("28", 200));
+    assertThat(fake.journal().calls(GET_DATAFENCE))
+        .extracting(Call::status)
+        .containsExactly(429, 200);
   }
 
   @ParameterizedTest
@@ -273,13 +358,13 @@ class NcpFakeIntegrationTests {
   void refusesWhatIsNotSignedInTheFormOfTheServiceAsked() throws Exception {
     JsonNode refusal = parsed(Answer.fixture("gateway/auth-failed.no-details.401.json").body());
 
-    for (String path : List.of(CON, DETAIL + "25623135")) {
+    for (String path : List.of(CON, FENCES, FENCE_IMAGES + "26", DETAIL + "25623135")) {
       HttpResponse<String> answer = client.sent(client.request(path));
       assertThat(answer.statusCode()).isEqualTo(401);
       assertThat(parsed(answer.body())).isEqualTo(refusal);
     }
     assertThat(fake.journal().calls())
-        .hasSize(2)
+        .hasSize(4)
         .allSatisfy(call -> {
           assertThat(call.authentic()).isFalse();
           assertThat(call.accessKey()).isNull();
@@ -344,7 +429,7 @@ class NcpFakeIntegrationTests {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/", "/api/v1/box/get-box-list?fenceId=26", "/vserver/v2/x"})
+  @ValueSource(strings = {"/api", "/api/v1/box/get-box-list?fenceId=26", "/vserver/v2/x"})
   void knowsNoOtherPaths(String path) throws Exception {
     HttpResponse<String> answer = client.get(path);
 
@@ -387,6 +472,8 @@ class NcpFakeIntegrationTests {
         });
     assertThat(fake.journal().counts())
         .containsExactly(
+            entry(GET_DATAFENCE, 0),
+            entry(GET_FENCE_CUSTOM_IMAGE, 0),
             entry(GET_BOX_CUSTOM_IMAGE, 1),
             entry(GET_SERVER_IMAGE_DETAIL, 1),
             entry(GET_SERVER_IMAGE_LIST, 1));
@@ -478,7 +565,7 @@ class NcpFakeIntegrationTests {
   @Test
   void answersLateWithoutHoldingUpOthers() throws Exception {
     fake.inject(
-        Fault.delaying(Duration.ofMillis(800)).on(GET_BOX_CUSTOM_IMAGE).onProductCode("CON"));
+        Fault.delaying(Duration.ofSeconds(2)).on(GET_BOX_CUSTOM_IMAGE).onProductCode("CON"));
     long began = System.nanoTime();
     try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<HttpResponse<String>>> slow =
@@ -492,7 +579,7 @@ class NcpFakeIntegrationTests {
         assertThat(answer.get().statusCode()).isEqualTo(200);
       }
     }
-    assertThat(Duration.ofNanos(System.nanoTime() - began)).isGreaterThan(Duration.ofMillis(800));
+    assertThat(Duration.ofNanos(System.nanoTime() - began)).isGreaterThan(Duration.ofSeconds(2));
     assertThat(fake.journal().peakConcurrency()).isEqualTo(61);
   }
 
@@ -549,6 +636,24 @@ class NcpFakeIntegrationTests {
     assertThat(client.json(CON).at("/content/3/imageName").stringValue()).isEqualTo("seven");
     assertThat(rows(client.json(DETAIL + "7"))).isEqualTo(1);
     assertThat(rows(client.json(DETAIL + "25623135"))).isZero();
+  }
+
+  @Test
+  void holdsALargeWorld() throws Exception {
+    fake.change(_ -> DataSet.large(50, 500));
+
+    assertThat(client.json(FENCES).size()).isEqualTo(50);
+    assertThat(
+            client
+                .json("/api/v1/box/get-box-custom-image?fenceId=1050&productCode=SVR_WIN")
+                .path("content")
+                .values())
+        .extracting(image -> image.path("imageName").stringValue())
+        .containsExactly("image-40000250", "image-40000500");
+    assertThat(numbers(LIST + "&serverImageNoList.1=40000500&serverImageNoList.2=40000501"))
+        .containsExactly("40000500");
+    assertThat(rows(client.json(LIST + "&serverImageTypeCodeList.1=SELF&pageSize=1000&pageNo=0")))
+        .isEqualTo(500);
   }
 
   private List<String> numbers(String path) throws IOException, InterruptedException {

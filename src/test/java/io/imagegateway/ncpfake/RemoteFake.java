@@ -36,7 +36,7 @@ public final class RemoteFake {
     }
   }
 
-  /** Lets something go wrong; see {@link NcpFake}. */
+  /** Injects a fault, in the form that {@code GET /__fake/} describes. */
   public void fault(String json) {
     order("POST", "faults", json);
   }
@@ -46,7 +46,7 @@ public final class RemoteFake {
     order("DELETE", "faults", "");
   }
 
-  /** Everything is as it was at the start. */
+  /** Restores the state at the start. */
   public void reset() {
     order("POST", "reset", "");
   }
@@ -74,7 +74,7 @@ public final class RemoteFake {
   private String order(String method, String path, String body) {
     HttpResponse<String> response = send(method, path, body);
     if (response.statusCode() / 100 != 2) {
-      throw new IllegalStateException("the fake can't read " + method + " " + path);
+      throw new IllegalStateException("the fake rejected " + method + " " + path);
     }
     return response.body();
   }

@@ -1,25 +1,27 @@
 package io.imagegateway.ncpfake;
 
+import static io.imagegateway.ncpfake.DataSet.BOX_PRODUCT_CODES;
+import static io.imagegateway.ncpfake.DataSet.FENCE_PRODUCT_CODE;
 import static java.util.stream.Collectors.toSet;
 
+import io.imagegateway.ncpfake.DataSet.Fence;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What NCP's API Gateway, Datafence and VPC Server answer: a function of the request, of what there
- * is, and of the quirks.
+ * The answers of NCP's API Gateway, Datafence and VPC Server: a function of the request, the data
+ * and the quirks.
  */
 final class Services {
 
   private static final JsonMapper JSON = DataSet.JSON;
-  private static final Set<String> PRODUCT_CODES =
-      Set.of("CON", "TF_CPU", "TF_GPU", "SVR_LNX_UBUNTU", "SVR_WIN");
 
   /** The most that a page can be asked to hold. */
   private static final int MAX_PAGE_SIZE = 1000;
@@ -35,18 +37,21 @@ final class Services {
   Answer answer(NcpAction action, Query query) {
     Query seen = query.without(quirks.ignoredParameters());
     return switch (action) {
-      case GET_BOX_CUSTOM_IMAGE -> boxCustomImages(seen);
+      case GET_DATAFENCE -> datafences();
+      case GET_FENCE_CUSTOM_IMAGE ->
+          customImages(seen, List.of(FENCE_PRODUCT_CODE), Fence::fenceCustomImages);
+      case GET_BOX_CUSTOM_IMAGE -> customImages(seen, BOX_PRODUCT_CODES, Fence::boxCustomImages);
       case GET_SERVER_IMAGE_DETAIL -> serverImageDetail(seen);
       case GET_SERVER_IMAGE_LIST -> serverImageList(seen);
     };
   }
 
-  /** The gateway's answer to a call that isn't signed as it must be. */
+  /** The gateway's answer to a call that isn't signed correctly. */
   static Answer authenticationFailed(boolean json) {
     return rendered(401, json, "error", gatewayError("200", "Authentication Failed"));
   }
 
-  /** The gateway's answer to a path or method that it doesn't know. */
+  /** The gateway's answer to a path or method that it does not know. */
   static Answer notFound(boolean json) {
     return rendered(
         404, json, "error", gatewayError("300", "Not Found Exception").put("details", ""));
@@ -56,13 +61,26 @@ final class Services {
     return JSON.createObjectNode().put("errorCode", code).put("message", message);
   }
 
-  private Answer boxCustomImages(Query query) {
-    Optional<DataSet.Fence> fence =
+  private Answer datafences() {
+    List<ObjectNode> rows =
+        data.fences().values().stream().flatMap(fence -> fence.row().stream()).toList();
+    return Answer.json(
+        200,
+        switch (quirks.datafenceForm()) {
+          case LIST -> JSON.createArrayNode().addAll(rows);
+          case CONTENT -> content(rows);
+          case OBJECT -> rows.isEmpty() ? JSON.createObjectNode() : rows.getFirst();
+        });
+  }
+
+  private Answer customImages(
+      Query query, List<String> productCodes, Function<Fence, List<ObjectNode>> images) {
+    Optional<Fence> fence =
         query
             .one("fenceId")
             .filter(text -> text.matches("[0-9]{1,18}"))
             .map(text -> data.fences().get(Long.valueOf(text)));
-    Optional<String> productCode = query.one("productCode").filter(PRODUCT_CODES::contains);
+    Optional<String> productCode = query.one("productCode").filter(productCodes::contains);
     if (fence.isEmpty()) {
       return datafenceError("10001", "Request information or parameter error: fenceId");
     }
@@ -72,13 +90,18 @@ final class Services {
     if (!fence.get().owned()) {
       return datafenceError("2600003", "Not the owner of the Datafence or Box");
     }
-    ObjectNode body = JSON.createObjectNode();
-    body.putArray("content")
-        .addAll(
-            fence.get().boxCustomImages().stream()
+    return Answer.json(
+        200,
+        content(
+            images.apply(fence.get()).stream()
                 .filter(image -> has(image.path("productCode"), productCode.get()))
-                .toList());
-    return Answer.json(200, body);
+                .toList()));
+  }
+
+  private static ObjectNode content(List<ObjectNode> rows) {
+    ObjectNode body = JSON.createObjectNode();
+    body.putArray("content").addAll(rows);
+    return body;
   }
 
   private static Answer datafenceError(String code, String details) {
