@@ -13,6 +13,7 @@ import io.imagegateway.lookup.Failure;
 import io.imagegateway.lookup.Outcome;
 import io.imagegateway.lookup.ProblemCode;
 import io.imagegateway.lookup.UpstreamService;
+import io.imagegateway.ncp.api.Operation;
 import io.imagegateway.ncp.credentials.Credentials;
 import io.imagegateway.ncp.wire.AttemptResult;
 import io.imagegateway.ncp.wire.ScriptedAttempts;
@@ -50,7 +51,7 @@ class RefusedKeyTests {
     assertThat(found(bench.call())).isTrue();
     assertThat(bench.ncp.sent).hasSize(2);
     assertThat(bench.ncp.sent.getLast().signedAt()).isEqualTo(VirtualTime.START);
-    assertThat(bench.calls.clockOffset()).isEqualTo(Duration.ofSeconds(-ahead));
+    assertThat(bench.clockOffset()).isEqualTo(Duration.ofSeconds(-ahead));
 
     assertThat(found(bench.call())).isTrue();
     assertThat(bench.ncp.sent).hasSize(3);
@@ -68,7 +69,7 @@ class RefusedKeyTests {
     assertThat(calls).allMatch(Bench::found);
     // Only those who were under way before the first had found it out had to try twice.
     assertThat(narrow.ncp.sent).hasSize(50 + 20);
-    assertThat(narrow.calls.clockOffset()).isEqualTo(TEN_MINUTES.negated());
+    assertThat(narrow.clockOffset()).isEqualTo(TEN_MINUTES.negated());
   }
 
   @Test
@@ -91,7 +92,7 @@ class RefusedKeyTests {
     bench.wallClockIsAheadBy(Duration.ofSeconds(-1));
     assertThat(found(bench.call())).isTrue();
 
-    assertThat(bench.calls.clockOffset()).isEqualTo(Duration.ZERO);
+    assertThat(bench.clockOffset()).isEqualTo(Duration.ZERO);
   }
 
   @Test
@@ -110,7 +111,7 @@ class RefusedKeyTests {
     assertThat(bench.ncp.sent)
         .extracting(ScriptedAttempts.Sent::signedAt)
         .containsExactly(VirtualTime.START, VirtualTime.START.plus(TEN_MINUTES));
-    assertThat(bench.calls.clockOffset()).isEqualTo(Duration.ZERO);
+    assertThat(bench.clockOffset()).isEqualTo(Duration.ZERO);
   }
 
   static List<AttemptResult<String>> whatProvesNothing() {
@@ -118,7 +119,15 @@ class RefusedKeyTests {
         ScriptedAttempts.broken(),
         ScriptedAttempts.timedOut(),
         ScriptedAttempts.malformed(),
-        ScriptedAttempts.quota(null));
+        ScriptedAttempts.quota(null),
+        ScriptedAttempts.misconfigured(302, null),
+        ScriptedAttempts.misconfigured(302, "100"),
+        ScriptedAttempts.misconfigured(404, null),
+        ScriptedAttempts.misconfigured(404, "300"),
+        ScriptedAttempts.rejected(400, null),
+        ScriptedAttempts.rejected(413, null),
+        ScriptedAttempts.rejected(413, "430"),
+        ScriptedAttempts.forbiddenWithoutCode());
   }
 
   @ParameterizedTest
@@ -131,12 +140,16 @@ class RefusedKeyTests {
     bench.time.pass(Duration.ofSeconds(5));
 
     assertThat(call).isDone();
-    assertThat(bench.calls.clockOffset()).isEqualTo(Duration.ZERO);
+    assertThat(bench.clockOffset()).isEqualTo(Duration.ZERO);
   }
 
   static List<AttemptResult<String>> whatProvesTheSignature() {
     return List.of(
-        ScriptedAttempts.success(), ScriptedAttempts.absent(), ScriptedAttempts.rejected());
+        ScriptedAttempts.success(),
+        ScriptedAttempts.absent(),
+        ScriptedAttempts.rejected(),
+        ScriptedAttempts.forbidden(),
+        ScriptedAttempts.misconfigured(404, "1001"));
   }
 
   @ParameterizedTest
@@ -145,7 +158,7 @@ class RefusedKeyTests {
     bench.ncp.inTurn(ScriptedAttempts.unauthorized(VirtualTime.START.plus(TEN_MINUTES)), attempted);
 
     assertThat(Bench.outcome(bench.call())).isEqualTo(attempted.outcome());
-    assertThat(bench.calls.clockOffset()).isEqualTo(TEN_MINUTES);
+    assertThat(bench.clockOffset()).isEqualTo(TEN_MINUTES);
   }
 
   @Test
@@ -159,7 +172,36 @@ class RefusedKeyTests {
 
     assertThat(found(call)).isTrue();
     assertThat(bench.ncp.sent.get(2).signedAt()).isAfter(VirtualTime.START.plus(TEN_MINUTES));
-    assertThat(bench.calls.clockOffset()).isEqualTo(TEN_MINUTES);
+    assertThat(bench.clockOffset()).isEqualTo(TEN_MINUTES);
+  }
+
+  @Test
+  void triesNoTimeThatIsMoreThanADayAway() {
+    bench.ncp.always(ScriptedAttempts.unauthorized(VirtualTime.START.plus(Duration.ofDays(365))));
+
+    assertThat(code(bench.call())).isEqualTo(ProblemCode.UPSTREAM_AUTHENTICATION_FAILED);
+    assertThat(bench.ncp.sent).hasSize(1);
+    assertThat(bench.clockOffset()).isEqualTo(Duration.ZERO);
+  }
+
+  @Test
+  void keepsATimeForEachServiceWhoseClocksDiffer() {
+    Instant datafenceTime = VirtualTime.START.plus(TEN_MINUTES);
+    bench.ncp.always(sent ->
+        Mono.just(
+            timeCheck(
+                sent,
+                sent.operation().service() == UpstreamService.DATAFENCE
+                    ? datafenceTime
+                    : VirtualTime.START)));
+    for (int i = 0; i < 10; i++) {
+      assertThat(found(bench.call(Operation.GET_BOX_CUSTOM_IMAGE))).isTrue();
+      assertThat(found(bench.call())).isTrue();
+    }
+
+    assertThat(bench.ncp.sent).hasSize(21);
+    assertThat(bench.calls.of(UpstreamService.DATAFENCE).clockOffset()).isEqualTo(TEN_MINUTES);
+    assertThat(bench.clockOffset()).isEqualTo(Duration.ZERO);
   }
 
   // The files
@@ -250,6 +292,18 @@ class RefusedKeyTests {
 
     assertThat(bench.ncp.pairs()).containsExactly(OLD, SECOND, SECOND);
     assertThat(bench.credentials.current()).isEqualTo(SECOND);
+  }
+
+  @ParameterizedTest
+  @MethodSource("whatProvesNothing")
+  void keepsNoSecondaryKeyThatNothingHasProved(AttemptResult<String> attempted) {
+    bench.credentials.second = SECOND;
+    bench.ncp.inTurn(ScriptedAttempts.unauthorized(), attempted);
+    bench.start();
+    bench.time.pass(Duration.ofSeconds(5));
+
+    assertThat(bench.ncp.pairs()).startsWith(OLD, SECOND);
+    assertThat(bench.credentials.current()).isEqualTo(OLD);
   }
 
   @Test

@@ -18,10 +18,15 @@ import io.imagegateway.ncp.wire.ScriptedAttempts;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Mono;
 
 class ResilientNcpClientTests {
@@ -453,6 +458,120 @@ class ResilientNcpClientTests {
     assertThat(failure(narrow.call())).isEqualTo(Failure.of(ProblemCode.INTERNAL_ERROR));
     narrow.ncp.always(ScriptedAttempts.success());
     assertThat(found(narrow.call())).isTrue();
+  }
+
+  @Nested
+  class BesideOneBrokenImage {
+
+    private static final String BROKEN = "9999999";
+
+    @BeforeEach
+    void oneImageIsBroken() {
+      bench.ncp.always(sent ->
+          bench.ncp.after(
+              Duration.ofMillis(40),
+              isFor(sent, BROKEN) ? ScriptedAttempts.broken() : ScriptedAttempts.success()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 7, 60})
+    void othersCompleteForMinutes(int secondsBetweenOthers) {
+      List<CompletableFuture<Outcome<String>>> others = new ArrayList<>();
+      for (int second = 0; second < 600; second++) {
+        assertThat(bench.callFor(BROKEN)).isNotDone();
+        if (second % secondsBetweenOthers == 0) {
+          others.add(bench.call());
+        }
+        bench.time.pass(Duration.ofSeconds(1));
+        assertThat(bench.calls.of(UpstreamService.SERVER).circuit()).isEqualTo(Circuit.CLOSED);
+      }
+
+      assertThat(others).allMatch(Bench::found);
+    }
+
+    @Test
+    void othersCloseTheBreakerAfterAnOutage() {
+      assertThat(code(afterASecond(bench.callFor(BROKEN)))).isEqualTo(ProblemCode.UPSTREAM_FAILED);
+      openBreaker();
+      oneImageIsBroken();
+      CompletableFuture<Outcome<String>> rejected = bench.call();
+      assertThat(code(rejected)).isEqualTo(ProblemCode.UPSTREAM_CIRCUIT_OPEN);
+      bench.time.pass(OPEN);
+
+      assertThat(code(bench.callFor(BROKEN))).isEqualTo(ProblemCode.UPSTREAM_CIRCUIT_OPEN);
+      for (int i = 0; i < 3; i++) {
+        assertThat(bench.calls.of(UpstreamService.SERVER).circuit()).isEqualTo(Circuit.HALF_OPEN);
+        assertThat(found(afterASecond(bench.call()))).isTrue();
+        assertThat(afterASecond(bench.callFor(BROKEN))).isDone();
+      }
+      assertThat(bench.calls.of(UpstreamService.SERVER).circuit()).isEqualTo(Circuit.CLOSED);
+    }
+
+    @Test
+    void theBrokenOneIsTheProbeWhereNobodyElseAsks() {
+      assertThat(afterASecond(bench.callFor(BROKEN))).isDone();
+      openBreaker();
+      oneImageIsBroken();
+      bench.time.pass(OPEN);
+      int before = bench.ncp.sent.size();
+      for (int i = 0; i < 10; i++) {
+        assertThat(code(afterASecond(bench.callFor(BROKEN))))
+            .isEqualTo(ProblemCode.UPSTREAM_FAILED);
+      }
+      // A probe that fails is not repeated.
+      assertThat(bench.ncp.sent).hasSize(before + 10);
+      assertThat(found(afterASecond(bench.call()))).isTrue();
+    }
+
+    private CompletableFuture<Outcome<String>> afterASecond(
+        CompletableFuture<Outcome<String>> call) {
+      bench.time.pass(Duration.ofSeconds(1));
+      return call;
+    }
+
+    private static boolean isFor(ScriptedAttempts.Sent sent, String serverImageNo) {
+      return sent.request().parameters().stream()
+          .anyMatch(parameter -> parameter.value().equals(serverImageNo));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 200000", "4, 53000", "16, 16250", "32, 10125"})
+  void opensTheBreakerForAnNcpThatHangsAfterFiftyFullTimeOuts(int concurrency, long millis) {
+    Bench hanging = Bench.with("server.max-concurrency", Integer.toString(concurrency));
+    hanging.ncp.always(_ -> Mono.never());
+    Duration betweenCalls = TIMEOUT.dividedBy(concurrency);
+    while (hanging.calls.of(UpstreamService.SERVER).circuit() == Circuit.CLOSED) {
+      hanging.start();
+      hanging.time.pass(betweenCalls);
+    }
+
+    assertThat(Duration.between(VirtualTime.START, hanging.time.instant()))
+        .isEqualTo(Duration.ofMillis(millis));
+  }
+
+  @Test
+  void pausesAnOperationThatIsDeniedAndNoOther() {
+    bench.ncp.always(sent ->
+        Mono.just(
+            sent.operation() == Operation.GET_SERVER_IMAGE_DETAIL
+                ? ScriptedAttempts.forbidden()
+                : ScriptedAttempts.success()));
+    for (int second = 0; second < 60; second++) {
+      for (int i = 0; i < 20; i++) {
+        assertThat(outcome(bench.call())).isEqualTo(ScriptedAttempts.forbidden().outcome());
+      }
+      assertThat(found(bench.call(Operation.GET_SERVER_IMAGE_LIST))).isTrue();
+      bench.time.pass(Duration.ofSeconds(1));
+    }
+
+    assertThat(bench.ncp.sent)
+        .filteredOn(sent -> sent.operation() == Operation.GET_SERVER_IMAGE_DETAIL)
+        .extracting(sent -> Duration.between(VirtualTime.START, sent.sentAt()).toSeconds())
+        .containsExactly(0L, 0L, 0L, 10L, 20L, 30L, 40L, 50L);
+    assertThat(bench.calls.of(UpstreamService.SERVER).pausedOperations())
+        .containsOnly(
+            Map.entry(Operation.GET_SERVER_IMAGE_DETAIL, ProblemCode.UPSTREAM_PERMISSION_DENIED));
   }
 
   private void openBreaker() {
