@@ -155,8 +155,7 @@ class EconomyTests {
   void readsOtherFencesBesideOneWhoseImageAlwaysFails(int images) {
     imagesInAFence = images;
     String broken = "1001";
-    ncp.weather(request ->
-        values(request, "serverImageNo").contains(broken) ? UNAVAILABLE : FAIR);
+    ncp.weather(request -> values(request, "serverImageNo").contains(broken) ? UNAVAILABLE : FAIR);
     int others = 0;
     for (int second = 0; second < 300; second++) {
       CompletableFuture<Joined> polled = ask(1);
@@ -176,7 +175,8 @@ class EconomyTests {
     ncp.weather(request -> request.operation() == GET_BOX_CUSTOM_IMAGE ? FAIR : DENIED);
     pollForTenMinutes();
 
-    // Two lists and an index in five minutes; of the details those under way before three were denied.
+    // Two lists and an index in five minutes; of the details those under way before three were
+    // denied.
     assertThat(ncp.attempts(GET_SERVER_IMAGE_LIST)).isBetween(2, 3 * 3);
     assertThat(ncp.attempts(GET_SERVER_IMAGE_DETAIL)).isBetween(3, 40 + 60);
     assertThat(ncp.pausedOperations(UpstreamService.SERVER)).contains(GET_SERVER_IMAGE_DETAIL);

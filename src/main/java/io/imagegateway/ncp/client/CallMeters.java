@@ -103,8 +103,7 @@ final class CallMeters {
   }
 
   /** Watches whether a service is called. */
-  void watch(
-      UpstreamService service, Supplier<UpstreamState> state, CallSuspension suspension) {
+  void watch(UpstreamService service, Supplier<UpstreamState> state, CallSuspension suspension) {
     Tags tags = Tags.of(SERVICE, service.label());
     Gauge.builder("ncp.clock.offset", () -> seconds(state.get().clockOffset()))
         .description("What is added to this machine's clock before signing")

@@ -85,8 +85,8 @@ final class ServiceClient {
     Duration probeInterval = settings.breaker().openDuration();
     this.suspension = new CallSuspension(probeInterval, shared.signing().credentials(), time);
     operations()
-        .forEach(operation ->
-            suspensions.put(operation, new OperationSuspension(probeInterval, time)));
+        .forEach(
+            operation -> suspensions.put(operation, new OperationSuspension(probeInterval, time)));
     this.limiter =
         new CallLimiter(
             settings.maxConcurrency(), settings.rateLimit(), time, shared.timing().timer());

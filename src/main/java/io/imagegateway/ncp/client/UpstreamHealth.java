@@ -16,8 +16,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * The health of the NCP services, as the client sees it: the health group {@code upstream}. It is
- * for people. NCP's outages are no reason to restart the gateway or to take it out of service, since
- * it answers from its stores.
+ * for people. NCP's outages are no reason to restart the gateway or to take it out of service,
+ * since it answers from its stores.
  */
 @Component("ncp")
 final class UpstreamHealth implements HealthIndicator {

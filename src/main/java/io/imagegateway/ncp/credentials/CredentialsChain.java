@@ -27,7 +27,8 @@ record CredentialsChain(List<CredentialsProvider> providers) {
       providers.add(new DirectoryProvider(settings.directory()));
     }
     providers.add(StaticCredentialsProvider.variables(environment));
-    // The two differ where the JVM is started so, or where a container's user has no home of its own.
+    // The two differ where the JVM is started so, or where a container's user has no home of its
+    // own.
     for (String home : List.of("user.home", "HOME")) {
       String path = environment.getProperty(home, "");
       if (!path.isBlank()) {
@@ -48,8 +49,7 @@ record CredentialsChain(List<CredentialsProvider> providers) {
         case ProvidedKeys.Nothing _ -> {}
         case ProvidedKeys.Unusable(String reason) -> throw unusable(reason);
         case ProvidedKeys.PrimaryAlone primary -> {
-          log.warn(
-              "Calls to NCP are signed with the primary key pair alone: {}", primary.reason());
+          log.warn("Calls to NCP are signed with the primary key pair alone: {}", primary.reason());
           return new LiveCredentials(provider, primary, primary.pairs(), time, meters);
         }
         case ProvidedKeys.Pairs pairs -> {

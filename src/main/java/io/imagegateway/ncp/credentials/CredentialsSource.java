@@ -39,8 +39,8 @@ public interface CredentialsSource {
   String name();
 
   /**
-   * When the current pair was issued or, where the source holds no date, when it became the
-   * current one.
+   * When the current pair was issued or, where the source holds no date, when it became the current
+   * one.
    */
   Instant since();
 }

@@ -176,7 +176,8 @@ final class HttpAttemptSender implements AttemptSender, DisposableBean {
   /** The address of one service, and the pool of connections to it. */
   private record ServiceConnection(URI baseUrl, WebClient client, ConnectionProvider pool) {
 
-    static ServiceConnection to(UpstreamService service, NcpSettings settings, WebClient.Builder builder) {
+    static ServiceConnection to(
+        UpstreamService service, NcpSettings settings, WebClient.Builder builder) {
       NcpSettings.Service its = settings.of(service);
       ConnectionProvider pool =
           ConnectionProvider.builder(service.label())

@@ -18,8 +18,8 @@ import org.springframework.http.HttpHeaders;
 record ResponseHead(int status, @Nullable Instant date, @Nullable Duration retryAfter) {
 
   /**
-   * The longest {@code Retry-After} that callers get. A pause is shorter: it ends with a probe after
-   * 5 minutes at the latest.
+   * The longest {@code Retry-After} that callers get. A pause is shorter: it ends with a probe
+   * after 5 minutes at the latest.
    */
   static final Duration LONGEST_RETRY_AFTER = Duration.ofHours(1);
 

@@ -36,7 +36,8 @@ class CallSuspensionTests {
 
     assertThat(pause.admit()).isFalse();
     assertThat(pause.cause()).contains(ProblemCode.UPSTREAM_AUTHENTICATION_FAILED);
-    assertThat(pause.rejection().map(Failure::upstream).map(Failure.Upstream::code)).contains("200");
+    assertThat(pause.rejection().map(Failure::upstream).map(Failure.Upstream::code))
+        .contains("200");
   }
 
   @Test

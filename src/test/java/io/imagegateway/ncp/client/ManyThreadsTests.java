@@ -117,8 +117,7 @@ class ManyThreadsTests {
         settings,
         new ServiceClient.Shared(
             new Unsteady(),
-            new SigningSource(
-                credentials, Clock.systemUTC(), Schedulers.boundedElastic(), timer),
+            new SigningSource(credentials, Clock.systemUTC(), Schedulers.boundedElastic(), timer),
             new RetryPolicy(
                 settings.retry(), new Backoff(() -> ThreadLocalRandom.current().nextLong())),
             new CallMonitor(new CallMeters(registry, time), new UpstreamLog(time)),

@@ -31,7 +31,9 @@ class RequestKeyTests {
   @Test
   void differsByOperationRegionNumbersAndProductCode() {
     NcpRequest fence =
-        NcpRequest.of(Operation.GET_BOX_CUSTOM_IMAGE).with("fenceId", "26").with("productCode", "CON");
+        NcpRequest.of(Operation.GET_BOX_CUSTOM_IMAGE)
+            .with("fenceId", "26")
+            .with("productCode", "CON");
     List<NcpRequest> different =
         List.of(
             fence,

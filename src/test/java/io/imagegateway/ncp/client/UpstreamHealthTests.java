@@ -8,6 +8,7 @@ import io.imagegateway.ncp.api.Operation;
 import io.imagegateway.ncp.wire.ScriptedAttempts;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.Status;
@@ -42,7 +43,12 @@ class UpstreamHealthTests {
             Map.entry(
                 "datafence",
                 Map.of(
-                    "breaker", "closed", "clockOffsetSeconds", 0L, "secondsSinceSuccess", Map.of())),
+                    "breaker",
+                    "closed",
+                    "clockOffsetSeconds",
+                    0L,
+                    "secondsSinceSuccess",
+                    Map.of())),
             Map.entry("credentials", Map.of("source", "a fake", "ageSeconds", 90L)));
   }
 
@@ -87,9 +93,7 @@ class UpstreamHealthTests {
 
   @Test
   void showsNothingOfTheKeys() {
-    assertThat(health().toString())
-        .contains("a fake")
-        .doesNotContain("old-access", "old-secret");
+    assertThat(health().toString()).contains("a fake").doesNotContain("old-access", "old-secret");
   }
 
   private Health health() {
@@ -98,6 +102,6 @@ class UpstreamHealthTests {
 
   @SuppressWarnings("unchecked")
   private static Map<String, Object> server(Health health) {
-    return (Map<String, Object>) health.getDetails().get("server");
+    return (Map<String, Object>) Objects.requireNonNull(health.getDetails().get("server"));
   }
 }

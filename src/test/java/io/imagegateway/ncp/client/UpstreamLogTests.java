@@ -78,8 +78,7 @@ class UpstreamLogTests {
     }
 
     assertThat(lines()).hasSize(4);
-    assertThat(lines().subList(1, 4))
-        .allMatch(line -> line.endsWith(" 59 failures suppressed"));
+    assertThat(lines().subList(1, 4)).allMatch(line -> line.endsWith(" 59 failures suppressed"));
   }
 
   @Test
@@ -108,8 +107,7 @@ class UpstreamLogTests {
     assertThat(lines()).hasSize(8);
     assertThat(lines().get(4)).endsWith(" 58 failures suppressed");
     assertThat(lines().getLast())
-        .isEqualTo(
-            "INFO NCP server getServerImageDetail recovered, 0 failures suppressed");
+        .isEqualTo("INFO NCP server getServerImageDetail recovered, 0 failures suppressed");
   }
 
   @Test
