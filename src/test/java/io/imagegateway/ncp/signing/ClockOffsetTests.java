@@ -34,22 +34,22 @@ class ClockOffsetTests {
 
   @Test
   void isKeptUpToADayInEitherDirection() {
-    offset.keep(Duration.ofHours(24));
-    assertThat(offset.current()).isEqualTo(Duration.ofHours(24));
-    offset.keep(Duration.ofHours(-24));
-    assertThat(offset.current()).isEqualTo(Duration.ofHours(-24));
+    offset.keep(Duration.ofDays(1));
+    assertThat(offset.current()).isEqualTo(Duration.ofDays(1));
+    offset.keep(Duration.ofDays(-1));
+    assertThat(offset.current()).isEqualTo(Duration.ofDays(-1));
 
-    offset.keep(Duration.ofHours(24).plusMillis(1));
-    offset.keep(Duration.ofHours(-24).minusMillis(1));
+    offset.keep(Duration.ofDays(1).plusMillis(1));
+    offset.keep(Duration.ofDays(-1).minusMillis(1));
     offset.keep(Duration.ofDays(365));
-    assertThat(offset.current()).isEqualTo(Duration.ofHours(-24));
+    assertThat(offset.current()).isEqualTo(Duration.ofDays(-1));
   }
 
   @Test
   void isLoggedWithItsServiceAndDirection() {
     offset.keep(Duration.ofSeconds(-601));
     time.pass(Duration.ofMinutes(1));
-    offset.keep(Duration.ofSeconds(3600));
+    offset.keep(Duration.ofHours(1));
     time.pass(Duration.ofMinutes(1));
     offset.keep(Duration.ofSeconds(1));
 
