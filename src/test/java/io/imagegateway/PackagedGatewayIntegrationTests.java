@@ -304,7 +304,11 @@ class PackagedGatewayIntegrationTests {
       Answer refused = plain.callers().get("/api/v1/server-images/" + (1000 + i));
       assertThat(refused.status()).isEqualTo(503);
       assertThat(refused.json().get("code").asString()).isEqualTo("UPSTREAM_QUOTA_EXCEEDED");
-      assertThat(refused.header("Retry-After")).isEqualTo("60");
+      // A minute for NCP's own answer; in the pause no more than the time to the next probe.
+      assertThat(refused.header("Retry-After"))
+          .satisfiesAnyOf(
+              told -> assertThat(told).isEqualTo("60"),
+              told -> assertThat(Integer.parseInt(told)).isBetween(1, 10));
     }
     assertThat(NCP.calls().size()).isBetween(3, 5);
   }
@@ -313,7 +317,10 @@ class PackagedGatewayIntegrationTests {
   void followsAClockThatIsTenMinutesOffWithoutAFailedCall() {
     NCP.clockOffset("PT10M");
     assertThat(plain.callers().get(FENCE).json().get("complete").asBoolean()).isTrue();
-    assertThat(plain.metric("ncp_clock_offset_seconds")).isBetween(590.0, 610.0);
+    for (String service : List.of("datafence", "server")) {
+      assertThat(plain.metric("ncp_clock_offset_seconds{service=\"%s\"".formatted(service)))
+          .isBetween(590.0, 610.0);
+    }
     plain.forget();
     NCP.forgetCalls();
     assertThat(plain.callers().get(FENCE).json().get("complete").asBoolean()).isTrue();

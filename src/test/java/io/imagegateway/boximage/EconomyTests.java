@@ -3,6 +3,7 @@ package io.imagegateway.boximage;
 import static io.imagegateway.ncp.api.Operation.GET_BOX_CUSTOM_IMAGE;
 import static io.imagegateway.ncp.api.Operation.GET_SERVER_IMAGE_DETAIL;
 import static io.imagegateway.ncp.api.Operation.GET_SERVER_IMAGE_LIST;
+import static io.imagegateway.ncp.client.SimulatedNcp.Weather.DENIED;
 import static io.imagegateway.ncp.client.SimulatedNcp.Weather.FAIR;
 import static io.imagegateway.ncp.client.SimulatedNcp.Weather.UNAVAILABLE;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -19,7 +20,6 @@ import io.imagegateway.lookup.UpstreamService;
 import io.imagegateway.ncp.api.NcpRequest;
 import io.imagegateway.ncp.client.SimulatedNcp;
 import io.imagegateway.ncp.client.SimulatedNcp.Weather;
-import io.imagegateway.ncp.client.UpstreamState.Circuit;
 import io.imagegateway.ncp.datafence.VirtualBoxImages;
 import io.imagegateway.ncp.server.VirtualServerImages;
 import io.imagegateway.serverimage.Catalogue;
@@ -130,7 +130,7 @@ class EconomyTests {
   }
 
   @ParameterizedTest
-  @EnumSource(names = "FAIR", mode = EnumSource.Mode.EXCLUDE)
+  @EnumSource(names = {"UNAVAILABLE", "REFUSED", "SILENT"})
   void answersEveryRequestInTenMinutesWithoutTheServerApi(Weather outage) {
     for (int i = 0; i < 100; i++) {
       // Fills what the breaker looks back on with successes: it never takes longer to open.
@@ -146,8 +146,60 @@ class EconomyTests {
       assertThat(confirmed(joinedAtOnce(1 + read % FENCES))).isEqualTo(20);
       time.pass(Duration.ofMillis(50));
     }
-    assertThat(ncp.circuit(UpstreamService.SERVER)).isNotEqualTo(Circuit.CLOSED);
+    assertThat(ncp.circuitClosed(UpstreamService.SERVER)).isFalse();
     assertThat(ncp.attempts(UpstreamService.SERVER)).isBetween(50, 100 + 3 * 600 / 10);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3})
+  void readsOtherFencesBesideOneWhoseImageAlwaysFails(int images) {
+    imagesInAFence = images;
+    String broken = "1001";
+    ncp.weather(request -> values(request, "serverImageNo").contains(broken) ? UNAVAILABLE : FAIR);
+    int others = 0;
+    for (int second = 0; second < 300; second++) {
+      CompletableFuture<Joined> polled = ask(1);
+      if (second % 3 == 0) {
+        others++;
+        assertThat(confirmed(joinedAfterAWhile(1 + others))).isEqualTo(images);
+      } else {
+        time.pass(Duration.ofSeconds(1));
+      }
+      assertThat(ncp.circuitClosed(UpstreamService.SERVER)).isTrue();
+      assertThat(polled.isDone() && polled.join().complete()).isFalse();
+    }
+  }
+
+  @Test
+  void asksOnceInTenSecondsWithoutAnyServerPermission() {
+    ncp.weather(request -> request.operation() == GET_BOX_CUSTOM_IMAGE ? FAIR : DENIED);
+    pollForTenMinutes();
+
+    // Two lists and an index in five minutes; of the details those under way before three were
+    // denied.
+    assertThat(ncp.attempts(GET_SERVER_IMAGE_LIST)).isBetween(2, 3 * 3);
+    assertThat(ncp.attempts(GET_SERVER_IMAGE_DETAIL)).isBetween(3, 40 + 60);
+    assertThat(ncp.pausedOperations(UpstreamService.SERVER)).contains(GET_SERVER_IMAGE_DETAIL);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"UNKNOWN_PATH", "REDIRECTED"})
+  void asksOnceInTenSecondsAtAWrongAddressAndRecovers(Weather wrong) {
+    ncp.weather(request -> request.operation() == GET_BOX_CUSTOM_IMAGE ? FAIR : wrong);
+    pollForTenMinutes();
+
+    assertThat(ncp.attempts(GET_SERVER_IMAGE_LIST)).isBetween(3, 6 + 60);
+    assertThat(ncp.attempts(GET_SERVER_IMAGE_DETAIL)).isZero();
+    ncp.weather(_ -> FAIR);
+    outlive(Duration.ofSeconds(70), 1);
+    assertThat(confirmed(joinedAtOnce(1))).isEqualTo(200);
+  }
+
+  private void pollForTenMinutes() {
+    for (int second = 0; second < 600; second++) {
+      CompletableFuture<Joined> _ = ask(1);
+      time.pass(Duration.ofSeconds(1));
+    }
   }
 
   // Where loads are few, ten minutes are too short to tell a share from chance.
@@ -161,7 +213,7 @@ class EconomyTests {
     for (int load = 0; load < loads; load++) {
       answers.add(lookUp(1_000_000 + load));
       time.pass(Duration.ofSeconds(1).dividedBy(loadsPerSecond));
-      assertThat(ncp.circuit(UpstreamService.SERVER)).isEqualTo(Circuit.CLOSED);
+      assertThat(ncp.circuitClosed(UpstreamService.SERVER)).isTrue();
     }
     time.pass(Duration.ofSeconds(10));
     long succeeded =

@@ -90,7 +90,7 @@ class GatewayContainerTests {
     assertThat(answer.json().get("bomFormat").stringValue()).isEqualTo("CycloneDX");
     assertThat(answer.json().get("components").valueStream())
         .extracting(component -> component.get("name").stringValue())
-        .contains("spring-webmvc", "caffeine", "resilience4j-circuitbreaker")
+        .contains("spring-webmvc", "caffeine", "reactor-netty-http")
         .doesNotContain("wiremock-standalone", "junit-jupiter", "testcontainers");
   }
 

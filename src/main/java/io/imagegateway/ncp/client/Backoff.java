@@ -5,8 +5,8 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long to wait before an attempt is repeated: twice as long each time, between half of that and
- * all of it by chance, so that those who failed together do not come back together.
+ * The waits before an attempt is repeated: twice as long each time, of which a random part between
+ * half and all, so that calls that failed together are not repeated together.
  *
  * @param random safe for use by many threads
  */

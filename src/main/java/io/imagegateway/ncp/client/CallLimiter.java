@@ -15,27 +15,28 @@ import reactor.core.publisher.MonoSink;
 import reactor.core.scheduler.Scheduler;
 
 /**
- * What spares a service: so many attempts at the same time and so many per second, whoever makes
- * them. Those who must wait are served in the order in which they came, the urgent ones first.
+ * A limit on the attempts at one service that are under way and on those that begin per second,
+ * whoever makes them. Attempts that must wait are served in the order in which they came, those
+ * that recover from a refused signature first.
  */
 final class CallLimiter {
 
-  /** What an attempt may expect. */
-  enum Rank {
-    /** Comes before all who wait: what it finds out, they all need. */
-    URGENT,
+  /** The precedence of an attempt. */
+  enum Priority {
+    /** Comes before all others that wait: they need what it finds out. */
+    RECOVERY,
     /** Waits for its turn. */
-    PATIENT,
-    /** Takes a permit if one is free and nobody waits, and else goes without. */
-    MODEST
+    FOREGROUND,
+    /** Takes a permit if one is free and no attempt waits, and otherwise goes without. */
+    BACKGROUND
   }
 
   private final int maxConcurrency;
   private final InstantSource time;
   private final Scheduler timer;
   private final TokenBucket rate;
-  private final SequencedSet<Waiter> urgent = new LinkedHashSet<>();
-  private final SequencedSet<Waiter> patient = new LinkedHashSet<>();
+  private final SequencedSet<Waiter> recovery = new LinkedHashSet<>();
+  private final SequencedSet<Waiter> foreground = new LinkedHashSet<>();
   private final AtomicInteger drains = new AtomicInteger();
   private int underWay;
   private @Nullable Disposable refill;
@@ -57,21 +58,21 @@ final class CallLimiter {
    * A permit for one attempt.
    *
    * @param latest until when it is of use
-   * @return completes empty if there is no permit to be had
+   * @return completes empty if no permit comes until then
    */
-  Mono<Permit> acquire(Rank rank, Instant latest) {
-    return Mono.<Permit>create(sink -> request(sink, rank, latest))
+  Mono<Permit> acquire(Priority priority, Instant latest) {
+    return Mono.<Permit>create(sink -> request(sink, priority, latest))
         .doOnDiscard(Permit.class, Permit::putBack);
   }
 
-  private void request(MonoSink<Permit> sink, Rank rank, Instant latest) {
+  private void request(MonoSink<Permit> sink, Priority priority, Instant latest) {
     Duration patience = Duration.between(time.instant(), latest);
     if (patience.isNegative()) {
       sink.success();
-    } else if (rank == Rank.MODEST) {
+    } else if (priority == Priority.BACKGROUND) {
       sink.success(freePermit());
     } else {
-      join(new Waiter(sink, rank == Rank.URGENT ? urgent : patient), patience);
+      join(new Waiter(sink, priority == Priority.RECOVERY ? recovery : foreground), patience);
     }
   }
 
@@ -137,7 +138,7 @@ final class CallLimiter {
       }
       return null;
     }
-    return new Grant((urgent.isEmpty() ? patient : urgent).removeFirst(), take());
+    return new Grant((recovery.isEmpty() ? foreground : recovery).removeFirst(), take());
   }
 
   private void refilled() {
@@ -167,24 +168,24 @@ final class CallLimiter {
     drain();
   }
 
-  /** AttemptSender that could begin at the same time, as far as their number is concerned. */
+  /** Attempts that could begin now, as far as their number is concerned. */
   synchronized int freeConcurrency() {
     return maxConcurrency - underWay;
   }
 
-  /** AttemptSender that could begin now, as far as the attempts per second are concerned. */
+  /** Attempts that could begin now, as far as the attempts per second are concerned. */
   synchronized int freeRate() {
     return rate.available(time.instant());
   }
 
-  /** AttemptSender that wait. */
+  /** Attempts that wait. */
   synchronized int waiting() {
-    return urgent.size() + patient.size();
+    return recovery.size() + foreground.size();
   }
 
   private record Grant(Waiter waiter, Permit permit) {}
 
-  // Told apart by identity.
+  // Distinguished by identity.
   private static final class Waiter {
 
     private final MonoSink<Permit> sink;

@@ -15,15 +15,21 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Leaves a service alone that keeps refusing for a reason that another call does not change: three
- * calls in a row ended with a refused key, or with a used-up quota. From then on one call per probe
- * interval is let through to see whether that is over; for a refused key also one as soon as there
- * is another pair to sign with.
+ * The suspension of all calls to one service that keeps refusing for a reason that another call
+ * does not change: three calls in a row ended with a refused key, or with a used-up quota. From
+ * then on one call per probe interval is let through to see whether that is over; for a refused key
+ * also one as soon as there is another pair to sign with.
+ *
+ * <p>A {@code Retry-After} that is longer than the interval counts, but a probe is due after {@link
+ * #LONGEST_PAUSE} in any case.
  */
 final class CallSuspension {
 
-  /** How attempts end that another one would end like. */
+  /** The kinds of attempts that another attempt would end like. */
   static final Set<Kind> CAUSES = Set.of(Kind.UNAUTHORIZED, Kind.QUOTA);
+
+  /** The longest time without a probe, whatever NCP asked for. */
+  static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
 
   private static final int IN_A_ROW = 3;
 
@@ -37,17 +43,17 @@ final class CallSuspension {
   private Instant nextProbe = Instant.MIN;
 
   CallSuspension(Duration probeInterval, CredentialsSource source, InstantSource time) {
-    this.probeInterval = probeInterval;
+    this.probeInterval = atMostLongestPause(probeInterval);
     this.source = source;
     this.time = time;
   }
 
-  /** Why a call would be turned away now, if it would be; takes nothing. */
-  synchronized Optional<Failure> refusal() {
+  /** Why a call would be rejected now, if it would be; takes nothing. */
+  synchronized Optional<Failure> rejection() {
     return probeDue() ? Optional.empty() : pausedBy().map(this::untilNextProbe);
   }
 
-  /** Lets a call through, or not. While paused, whoever is let through is the probe. */
+  /** Admits a call, or not. While paused, the call that is admitted is the probe. */
   synchronized boolean admit() {
     if (pausedBy().isEmpty()) {
       return true;
@@ -61,15 +67,16 @@ final class CallSuspension {
   }
 
   /**
-   * A call ended with this attempt.
+   * Records how a call ended.
    *
+   * @param last its last attempt
    * @param tried the pairs that NCP refused during the call
    */
   synchronized void ended(AttemptResult<?> last, Set<Credentials> tried) {
     if (last.outcome() instanceof Outcome.Failed<?>(Failure failure)
         && CAUSES.contains(last.kind())) {
       refusedAgain(last.kind(), failure, tried);
-    } else if (row < IN_A_ROW || last.kind().provesIdentity()) {
+    } else if (row < IN_A_ROW || last.provesIdentity()) {
       row = 0;
       result = null;
       cause = null;
@@ -96,20 +103,22 @@ final class CallSuspension {
     if (!wasPaused) {
       nextProbe = now.plus(probeInterval);
     }
-    if (why.retryAfter() != null && nextProbe.isBefore(now.plus(why.retryAfter()))) {
-      nextProbe = now.plus(why.retryAfter());
+    if (why.retryAfter() != null) {
+      Instant asked = now.plus(atMostLongestPause(why.retryAfter()));
+      nextProbe = asked.isAfter(nextProbe) ? asked : nextProbe;
     }
+  }
+
+  private static Duration atMostLongestPause(Duration duration) {
+    return duration.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : duration;
   }
 
   private Optional<Failure> pausedBy() {
     return row >= IN_A_ROW ? Optional.ofNullable(cause) : Optional.empty();
   }
 
-  /** What NCP asked for counts down; where it asked for nothing, the caller is told the usual. */
   private Failure untilNextProbe(Failure why) {
-    return why.retryAfter() == null
-        ? why
-        : new Failure(why.code(), why.upstream(), Duration.between(time.instant(), nextProbe));
+    return new Failure(why.code(), why.upstream(), Duration.between(time.instant(), nextProbe));
   }
 
   private boolean probeDue() {

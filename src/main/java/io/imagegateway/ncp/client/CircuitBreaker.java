@@ -1,7 +1,5 @@
 package io.imagegateway.ncp.client;
 
-import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
-import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowType;
 import io.imagegateway.lookup.Failure;
 import io.imagegateway.lookup.ProblemCode;
 import io.imagegateway.lookup.UpstreamService;
@@ -10,124 +8,199 @@ import io.imagegateway.ncp.client.UpstreamState.Circuit;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.ZoneOffset;
+import java.util.HashSet;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
+import java.util.Set;
 
 /**
- * The circuit breaker of one service, over attempts: opens when too many of the latest ones failed,
- * and after a while lets a few probes through to see whether it can close.
+ * The circuit breaker of one service, over attempts. It opens when too many of the latest ones
+ * failed, and after a while admits a few probes that decide whether it closes.
  *
- * <p>Counting and states are resilience4j's. It is wrapped for what it does not do: an attempt
- * counts for the state that it was admitted in alone, where the library would count one that began
- * before the breaker opened as a probe of the half-open state, or give back a permit for it that
- * was never taken; a refusal can be asked for without taking anything, and says how long the
- * breaker stays open; and it ends at that very instant, not after it.
+ * <p>It judges the service, not its keys. Attempts for one key count once, so a service of which
+ * fewer keys than {@code minimum-calls} are asked for is never closed to its callers: each key's
+ * own rest after failures bounds the calls. Of the probes, failures of keys that had failed before
+ * count only while no probe succeeded, and such keys are no probes while another key waits.
+ *
+ * <p>An attempt counts for the state that it was admitted in alone.
  */
 final class CircuitBreaker {
 
   private final UpstreamService service;
   private final NcpSettings.Breaker settings;
   private final InstantSource time;
-  private final io.github.resilience4j.circuitbreaker.CircuitBreaker circuit;
-  private Instant openUntil = Instant.MIN;
+
+  /** The keys whose last attempt failed, as many as the window holds. */
+  private final RecentSet<RequestKey> failing;
+
+  private State state = new State.Closed();
   private int stateChanges;
-  private int probesTaken;
+  private AttemptWindow window;
+
+  /** Until when keys that failed before leave the probes to a key that was rejected. */
+  private Instant othersFirstUntil = Instant.MIN;
+
+  private sealed interface State {
+
+    record Closed() implements State {}
+
+    record Open(Instant until) implements State {}
+
+    /** The probes so far. One that is under way holds a place, one that was counted keeps it. */
+    final class HalfOpen implements State {
+
+      private int underWay;
+      private int succeeded;
+      private final Set<RequestKey> failed = new HashSet<>();
+      private final Set<RequestKey> failedAgain = new HashSet<>();
+
+      /** Results that count: a key's failure once, and a repeated one as a last resort. */
+      private int counted() {
+        return succeeded + failures();
+      }
+
+      private int failures() {
+        return failed.size() + (succeeded == 0 ? failedAgain.size() : 0);
+      }
+    }
+  }
 
   CircuitBreaker(UpstreamService service, NcpSettings.Breaker settings, InstantSource time) {
     this.service = service;
     this.settings = settings;
     this.time = time;
-    this.circuit =
-        io.github.resilience4j.circuitbreaker.CircuitBreaker.of(
-            service.label(),
-            CircuitBreakerConfig.custom()
-                .clock(time.withZone(ZoneOffset.UTC))
-                .slidingWindowType(SlidingWindowType.COUNT_BASED)
-                .slidingWindowSize(settings.window())
-                .minimumNumberOfCalls(settings.minimumCalls())
-                .recordResult(Boolean.TRUE::equals)
-                .failureRateThreshold(settings.failureRate())
-                .waitDurationInOpenState(settings.openDuration())
-                .permittedNumberOfCallsInHalfOpenState(settings.probes())
-                .build());
-    circuit.getEventPublisher().onStateTransition(_ -> stateChanged());
+    this.failing = new RecentSet<>(settings.window());
+    this.window = new AttemptWindow(settings.window());
   }
 
-  /** Why an attempt would be refused now, if it would be; takes nothing. */
-  synchronized Optional<Failure> refusal() {
-    return switch (circuit.getState()) {
-      case OPEN -> isOver() ? Optional.empty() : Optional.of(open());
-      case HALF_OPEN ->
-          probesTaken >= settings.probes() ? Optional.of(probing()) : Optional.empty();
-      default -> Optional.empty();
+  /** Why an attempt for the key would be rejected now, if it would be; takes nothing. */
+  synchronized Optional<Failure> rejection(RequestKey key) {
+    return switch (state) {
+      case State.Closed _ -> Optional.empty();
+      case State.Open(Instant until) when time.instant().isBefore(until) ->
+          Optional.of(open(Duration.between(time.instant(), until)));
+      case State.Open _ -> yields(key) ? Optional.of(probing()) : Optional.empty();
+      case State.HalfOpen probes ->
+          isFull(probes) || yields(key) ? Optional.of(probing()) : Optional.empty();
     };
   }
 
-  /** Admits one attempt, or none. What is admitted must be closed, whatever becomes of it. */
-  synchronized Optional<Admission> admit() {
-    // The library would stay open at that very instant, and Retry-After would have been too short.
-    if (isOver()) {
-      circuit.transitionToHalfOpenState();
+  /** Whether attempts are admitted without being probes. */
+  synchronized boolean isClosed() {
+    return state instanceof State.Closed;
+  }
+
+  /**
+   * Admits one attempt, or none. An admission must be closed, whatever becomes of the attempt.
+   *
+   * @param repeated whether the attempt repeats one of the same call
+   */
+  synchronized Optional<Admission> admit(RequestKey key, boolean repeated) {
+    Instant now = time.instant();
+    if (state instanceof State.Open(Instant until) && !now.isBefore(until) && !yields(key)) {
+      become(new State.HalfOpen());
     }
-    if (!circuit.tryAcquirePermission()) {
+    boolean admitted =
+        switch (state) {
+          case State.Closed _ -> true;
+          case State.Open _ -> false;
+          case State.HalfOpen probes -> !isFull(probes) && !yields(key);
+        };
+    if (!admitted) {
+      rejected(key);
       return Optional.empty();
     }
-    if (circuit.getState()
-        == io.github.resilience4j.circuitbreaker.CircuitBreaker.State.HALF_OPEN) {
-      probesTaken++;
+    if (state instanceof State.HalfOpen probes) {
+      probes.underWay++;
+      othersFirstUntil = failing.contains(key) ? othersFirstUntil : Instant.MIN;
     }
-    return Optional.of(new Admission());
+    return Optional.of(new Admission(key, repeated));
   }
 
-  /** Half open as soon as a probe would be let through, whether or not one comes. */
+  /** Records that a call for the key was not made for the breaker's sake. */
+  synchronized void rejected(RequestKey key) {
+    if (!failing.contains(key)) {
+      Instant now = time.instant();
+      Instant from = state instanceof State.Open(Instant until) && until.isAfter(now) ? until : now;
+      othersFirstUntil = from.plus(settings.openDuration());
+    }
+  }
+
+  /** Half open as soon as a probe would be admitted, whether or not one comes. */
   synchronized Circuit state() {
-    return switch (circuit.getState()) {
-      case OPEN -> isOver() ? Circuit.HALF_OPEN : Circuit.OPEN;
-      case HALF_OPEN -> Circuit.HALF_OPEN;
-      default -> Circuit.CLOSED;
+    return switch (state) {
+      case State.Closed _ -> Circuit.CLOSED;
+      case State.Open(Instant until) ->
+          time.instant().isBefore(until) ? Circuit.OPEN : Circuit.HALF_OPEN;
+      case State.HalfOpen _ -> Circuit.HALF_OPEN;
     };
   }
 
-  private boolean isOver() {
-    return circuit.getState() == io.github.resilience4j.circuitbreaker.CircuitBreaker.State.OPEN
-        && !time.instant().isBefore(openUntil);
+  private boolean isFull(State.HalfOpen probes) {
+    return probes.underWay + probes.counted() >= settings.probes();
   }
 
-  // Runs inside whichever of this class's synchronized methods made the state change.
-  private void stateChanged() {
+  /** Whether the key leaves the probes to another one. */
+  private boolean yields(RequestKey key) {
+    return time.instant().isBefore(othersFirstUntil) && failing.contains(key);
+  }
+
+  private void open() {
+    become(new State.Open(time.instant().plus(settings.openDuration())));
+    othersFirstUntil = Instant.MIN;
+  }
+
+  private void close() {
+    become(new State.Closed());
+    window = new AttemptWindow(settings.window());
+  }
+
+  private void become(State next) {
+    state = next;
     stateChanges++;
-    probesTaken = 0;
-    if (circuit.getState() == io.github.resilience4j.circuitbreaker.CircuitBreaker.State.OPEN) {
-      openUntil = time.instant().plus(settings.openDuration());
-    }
   }
 
-  private Failure open() {
-    return refused(Duration.between(time.instant(), openUntil));
+  private boolean isTooMany(int failures, int all) {
+    return failures * 100L >= (long) settings.failureRate() * all;
   }
 
-  // How long the probes will take is not known, so the caller is told no time.
-  private Failure probing() {
-    return Failure.of(ProblemCode.UPSTREAM_CIRCUIT_OPEN, service);
-  }
-
-  private Failure refused(Duration rest) {
+  private Failure open(Duration rest) {
     return new Failure(
         ProblemCode.UPSTREAM_CIRCUIT_OPEN, new Failure.Upstream(service, null, null), rest);
   }
 
-  /** An attempt that was let through. */
+  // How long the probes will take is not known, so the caller gets no time.
+  private Failure probing() {
+    return Failure.of(ProblemCode.UPSTREAM_CIRCUIT_OPEN, service);
+  }
+
+  /** An attempt that was admitted. */
   final class Admission {
 
+    private final RequestKey key;
+    private final boolean repeated;
     private final int admittedIn = stateChanges;
+    private final boolean failedBefore;
     private boolean over;
+
+    private Admission(RequestKey key, boolean repeated) {
+      this.key = key;
+      this.repeated = repeated;
+      this.failedBefore = failing.contains(key);
+    }
 
     /** Counts the attempt. */
     void ended(boolean failure) {
       synchronized (CircuitBreaker.this) {
+        if (over) {
+          return;
+        }
+        if (failure) {
+          failing.add(key);
+        } else {
+          failing.remove(key);
+        }
         if (finish()) {
-          circuit.onResult(0, TimeUnit.NANOSECONDS, failure);
+          count(failure);
         }
       }
     }
@@ -135,17 +208,52 @@ final class CircuitBreaker {
     /** Gives the place back if the attempt was not counted: it proved nothing about the service. */
     void close() {
       synchronized (CircuitBreaker.this) {
-        if (finish()) {
-          probesTaken = Math.max(0, probesTaken - 1);
-          circuit.releasePermission();
-        }
+        finish();
       }
     }
 
+    /** Whether the attempt ends now, in the state that it was admitted in. */
     private boolean finish() {
       boolean first = !over;
       over = true;
-      return first && admittedIn == stateChanges;
+      boolean counts = first && admittedIn == stateChanges;
+      if (counts && state instanceof State.HalfOpen probes) {
+        probes.underWay--;
+      }
+      return counts;
+    }
+
+    private void count(boolean failure) {
+      switch (state) {
+        case State.Closed _ -> {
+          window.add(key, failure, repeated);
+          if (window.keys() >= settings.minimumCalls()
+              && isTooMany(window.failures(), window.keys())) {
+            CircuitBreaker.this.open();
+          }
+        }
+        case State.HalfOpen probes -> count(probes, failure);
+        case State.Open _ -> throw new IllegalStateException("nothing is admitted while open");
+      }
+    }
+
+    private void count(State.HalfOpen probes, boolean failure) {
+      probes.failed.remove(key);
+      probes.failedAgain.remove(key);
+      if (!failure) {
+        probes.succeeded++;
+      } else if (failedBefore) {
+        probes.failedAgain.add(key);
+      } else {
+        probes.failed.add(key);
+      }
+      if (probes.counted() >= settings.probes()) {
+        if (isTooMany(probes.failures(), probes.counted())) {
+          CircuitBreaker.this.open();
+        } else {
+          CircuitBreaker.this.close();
+        }
+      }
     }
   }
 }

@@ -2,8 +2,7 @@ package io.imagegateway.ncp.client;
 
 import io.imagegateway.ncp.NcpSettings;
 import io.imagegateway.ncp.credentials.CredentialsSource;
-import io.imagegateway.ncp.signing.ClockOffset;
-import io.imagegateway.ncp.signing.SigningRecovery;
+import io.imagegateway.ncp.signing.SigningSource;
 import io.imagegateway.ncp.wire.AttemptSender;
 import io.imagegateway.ncp.wire.ObservedAttemptSender;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -16,19 +15,19 @@ import org.springframework.context.annotation.Configuration;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
-/** Puts the calls to NCP together. */
+/** Configures the NCP client. */
 @Configuration(proxyBeanMethods = false)
 class NcpClientConfiguration {
 
   /**
-   * The one way to NCP, and the view of it.
+   * The client.
    *
    * @param wallClock the time that calls are signed with
    * @param time the time of deadlines and limits, which no correction of the wall clock moves
    * @param timer where waits are scheduled
    */
   @Bean
-  ResilientNcpClient ncpCalls(
+  ResilientNcpClient ncpClient(
       NcpSettings settings,
       AttemptSender attempts,
       CredentialsSource credentials,
@@ -41,18 +40,10 @@ class NcpClientConfiguration {
         settings,
         new ServiceClient.Shared(
             new ObservedAttemptSender(attempts, observations),
-            new SigningRecovery.Source(
-                credentials,
-                new ClockOffset(),
-                wallClock,
-                time,
-                timer,
-                Schedulers.boundedElastic()),
-            settings.retry(),
-            new Backoff(() -> ThreadLocalRandom.current().nextLong()),
-            new CallMeters(registry, time),
-            new UpstreamLog(time),
-            time,
-            timer));
+            new SigningSource(credentials, wallClock, Schedulers.boundedElastic(), timer),
+            new RetryPolicy(
+                settings.retry(), new Backoff(() -> ThreadLocalRandom.current().nextLong())),
+            new CallMonitor(new CallMeters(registry, time), new UpstreamLog(time)),
+            new Timing(time, timer)));
   }
 }

@@ -11,26 +11,22 @@ import io.imagegateway.ncp.api.AnswerParser;
 import io.imagegateway.ncp.api.NcpClient;
 import io.imagegateway.ncp.api.NcpRequest;
 import io.imagegateway.ncp.api.Operation;
-import io.imagegateway.ncp.signing.ClockOffset;
 import io.imagegateway.ncp.wire.ObservedAttemptSender;
-import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Calls NCP as its limits and its state allow, each service for itself. */
-final class ResilientNcpClient implements NcpClient, UpstreamView {
+/** The NCP client: a {@link ServiceClient} for each service, which know nothing of each other. */
+final class ResilientNcpClient implements NcpClient {
 
   private static final Logger log = LoggerFactory.getLogger(ResilientNcpClient.class);
 
   private final Map<UpstreamService, ServiceClient> services = new EnumMap<>(UpstreamService.class);
-  private final ClockOffset clockOffset;
 
   ResilientNcpClient(NcpSettings settings, ServiceClient.Shared shared) {
-    this.clockOffset = shared.identities().offset();
-    shared.meters().watch(clockOffset);
     for (UpstreamService service : UpstreamService.values()) {
       services.put(service, new ServiceClient(service, settings.of(service), shared));
     }
@@ -41,29 +37,20 @@ final class ResilientNcpClient implements NcpClient, UpstreamView {
       NcpRequest request, AnswerParser<T> parser, LoadTerms load) {
     // Not Mono.toFuture: whoever cancels that future would cancel the call.
     CompletableFuture<Outcome<T>> answer = new CompletableFuture<>();
-    calls(request.operation().service())
+    service(request.operation().service())
         .call(request, parser, load)
         .contextWrite(ObservedAttemptSender.partOf(load.observation()))
         .subscribe(answer::complete, bug -> answer.complete(failedBy(bug, request.operation())));
     return answer;
   }
 
-  @Override
-  public UpstreamState of(UpstreamService service) {
-    return calls(service).state();
+  /** The state of one service, now. */
+  UpstreamState of(UpstreamService service) {
+    return service(service).state();
   }
 
-  @Override
-  public Duration clockOffset() {
-    return clockOffset.current();
-  }
-
-  private ServiceClient calls(UpstreamService service) {
-    ServiceClient calls = services.get(service);
-    if (calls == null) {
-      throw new IllegalStateException("every service has its calls");
-    }
-    return calls;
+  private ServiceClient service(UpstreamService service) {
+    return Objects.requireNonNull(services.get(service), "every service has a client");
   }
 
   private static <T> Outcome<T> failedBy(Throwable bug, Operation operation) {

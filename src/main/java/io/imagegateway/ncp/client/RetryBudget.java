@@ -11,25 +11,27 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How much a service's trouble may multiply the calls to it: retries of the last 10 s are at most a
- * share of the first attempts in them, or a few if there were hardly any. As exact as it can be,
- * for the service's rate limit keeps both lists short.
+ * A budget of retries for one service: those of the last 10 s are at most a share of the first
+ * attempts in them, or {@value #ALWAYS_ALLOWED} if that is more. It is exact, for the service's
+ * rate limit keeps the lists short.
  *
- * <p>A retry that the budget has no room for waits until it has, as long as the service is well on
- * the whole: then it is chance that spent the budget, and the retry is likely to do. To wait for a
- * service that is down would only keep its callers from the truth.
+ * <p>A retry that the budget has no room for waits until it has, as long as the latest attempts
+ * mostly succeeded: then it is chance that spent the budget, and the retry is likely to succeed. To
+ * wait for a service that is down would only delay the failure.
  */
 final class RetryBudget {
 
   private static final Duration WINDOW = Duration.ofSeconds(10);
   private static final int ALWAYS_ALLOWED = 5;
   private static final int LATEST_ATTEMPTS = 10;
-  private static final int BAD_ON_THE_WHOLE = 8;
+  private static final int MOSTLY_FAILED = 8;
 
   private final double share;
   private final InstantSource time;
   private final Deque<Instant> firstAttempts = new ArrayDeque<>();
-  private final Deque<Boolean> latestFailed = new ArrayDeque<>();
+  private final Deque<Ended> latest = new ArrayDeque<>();
+
+  private record Ended(Instant at, boolean failure) {}
 
   /** In order; the last ones may be still to come. */
   private final List<Instant> retries = new ArrayList<>();
@@ -44,17 +46,17 @@ final class RetryBudget {
     this.time = time;
   }
 
-  /** A call makes its first attempt. */
+  /** Records that a call makes its first attempt. */
   synchronized void firstAttempt() {
     forgetOld();
     firstAttempts.addLast(time.instant());
   }
 
-  /** An attempt of whatever kind ended. */
+  /** Records the end of an attempt, a first or a repeated one. */
   synchronized void ended(boolean failure) {
-    latestFailed.addLast(failure);
-    if (latestFailed.size() > LATEST_ATTEMPTS) {
-      latestFailed.removeFirst();
+    latest.addLast(new Ended(time.instant(), failure));
+    if (latest.size() > LATEST_ATTEMPTS) {
+      latest.removeFirst();
     }
   }
 
@@ -72,7 +74,7 @@ final class RetryBudget {
     Instant room = tooMany > 0 ? retries.get(tooMany - 1).plus(WINDOW) : earliest;
     Instant start = room.isAfter(earliest) ? room : earliest;
     boolean waits = start.isAfter(earliest);
-    if (start.isAfter(latest) || (waits && !wellOnTheWhole())) {
+    if (start.isAfter(latest) || (waits && mostlyFailed())) {
       return Optional.empty();
     }
     retries.add(start);
@@ -80,13 +82,14 @@ final class RetryBudget {
     return Optional.of(start);
   }
 
-  private boolean wellOnTheWhole() {
-    return latestFailed.stream().filter(failed -> failed).count() < BAD_ON_THE_WHOLE;
+  private boolean mostlyFailed() {
+    return latest.stream().filter(Ended::failure).count() >= MOSTLY_FAILED;
   }
 
   private void forgetOld() {
     Instant oldest = time.instant().minus(WINDOW);
     firstAttempts.removeIf(attempt -> !attempt.isAfter(oldest));
     retries.removeIf(retry -> !retry.isAfter(oldest));
+    latest.removeIf(ended -> !ended.at().isAfter(oldest));
   }
 }

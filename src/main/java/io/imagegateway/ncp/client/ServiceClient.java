@@ -9,8 +9,9 @@ import io.imagegateway.ncp.NcpSettings;
 import io.imagegateway.ncp.api.AnswerParser;
 import io.imagegateway.ncp.api.NcpRequest;
 import io.imagegateway.ncp.api.Operation;
-import io.imagegateway.ncp.client.CallLimiter.Rank;
+import io.imagegateway.ncp.signing.ClockOffset;
 import io.imagegateway.ncp.signing.SigningRecovery;
+import io.imagegateway.ncp.signing.SigningSource;
 import io.imagegateway.ncp.wire.AttemptResult;
 import io.imagegateway.ncp.wire.AttemptResult.Kind;
 import io.imagegateway.ncp.wire.AttemptSender;
@@ -20,84 +21,109 @@ import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Scheduler;
 
 /**
- * The calls to one NCP service, and what they share: its pause, its permits, its retry budget.
+ * The client of one NCP service, with what its calls share: suspensions, limits and retry budget.
  *
  * <p>A call goes through these steps, each of them bounded by the load's deadline:
  *
  * <ol>
- *   <li>Is the service paused? Then the call fails at once.
+ *   <li>Is the service or the operation paused? Then the call fails at once.
  *   <li>A permit, for each attempt anew.
  *   <li>The attempt, signed anew.
  *   <li>If NCP refused what it was signed with: once more with something else, if there is.
- *   <li>If it failed in a way that may pass: once more after a while, as far as the budget goes.
- *   <li>The end, with what the last attempt brought.
+ *   <li>If it failed in a way that may pass: once more after a while, within the budget.
+ *   <li>The end, with the outcome of the last attempt.
  * </ol>
+ *
+ * <p>An attempt gets its time-out from here and ends by it, see {@link AttemptSender}.
  */
 final class ServiceClient {
 
   /** With less than this left before the deadline no attempt is worth starting. */
   private static final Duration LEAST_TIME = Duration.ofMillis(500);
 
-  /** What calls to all services share. */
+  /**
+   * What the clients of all services share.
+   *
+   * @param attempts sends the attempts
+   * @param signing what attempts are signed with
+   * @param retries how attempts are repeated
+   * @param monitor shows how calls end
+   * @param timing the time of deadlines and limits
+   */
   record Shared(
       AttemptSender attempts,
-      SigningRecovery.Source identities,
-      NcpSettings.Retry retry,
-      Backoff backoff,
-      CallMeters meters,
-      UpstreamLog log,
-      InstantSource time,
-      Scheduler timer) {}
+      SigningSource signing,
+      RetryPolicy retries,
+      CallMonitor monitor,
+      Timing timing) {}
 
   private final UpstreamService service;
   private final Duration timeout;
   private final Shared shared;
+  private final InstantSource time;
+  private final ClockOffset clockOffset;
   private final CircuitBreaker breaker;
-  private final CallSuspension pause;
-  private final CallLimiter permits;
+  private final CallSuspension suspension;
+  private final Map<Operation, OperationSuspension> suspensions = new EnumMap<>(Operation.class);
+  private final CallLimiter limiter;
   private final RetryBudget budget;
 
   ServiceClient(UpstreamService service, NcpSettings.Service settings, Shared shared) {
     this.service = service;
     this.timeout = settings.timeout();
     this.shared = shared;
-    InstantSource time = shared.time();
+    this.time = shared.timing().time();
+    this.clockOffset = new ClockOffset(service, time);
     this.breaker = new CircuitBreaker(service, settings.breaker(), time);
-    this.pause =
-        new CallSuspension(
-            settings.breaker().openDuration(), shared.identities().credentials(), time);
-    this.permits =
-        new CallLimiter(settings.maxConcurrency(), settings.rateLimit(), time, shared.timer());
-    this.budget = new RetryBudget(shared.retry().budget(), time);
-    shared.meters().watch(service, breaker, pause, permits);
+    Duration probeInterval = settings.breaker().openDuration();
+    this.suspension = new CallSuspension(probeInterval, shared.signing().credentials(), time);
+    operations()
+        .forEach(
+            operation -> suspensions.put(operation, new OperationSuspension(probeInterval, time)));
+    this.limiter =
+        new CallLimiter(
+            settings.maxConcurrency(), settings.rateLimit(), time, shared.timing().timer());
+    this.budget = new RetryBudget(shared.retries().settings().budget(), time);
+    CallMeters meters = shared.monitor().meters();
+    meters.watch(service, this::state, suspension);
+    meters.watch(service, limiter);
+  }
+
+  private Stream<Operation> operations() {
+    return Arrays.stream(Operation.values()).filter(operation -> operation.service() == service);
   }
 
   /** Makes the call when subscribed to: always one value. */
   <T> Mono<Outcome<T>> call(NcpRequest request, AnswerParser<T> parser, LoadTerms load) {
     return Mono.defer(() -> new Call<>(request, parser, load).outcome())
-        .doOnNext(outcome -> shared.log().ended(request.operation(), outcome));
+        .doOnNext(outcome -> shared.monitor().log().ended(request, outcome));
   }
 
+  /** The service's state, now. */
   UpstreamState state() {
+    Map<Operation, ProblemCode> paused = new EnumMap<>(Operation.class);
     Map<Operation, Duration> sinceSuccess = new EnumMap<>(Operation.class);
-    Arrays.stream(Operation.values())
-        .filter(operation -> operation.service() == service)
-        .forEach(operation ->
-            shared
-                .meters()
-                .sinceSuccess(operation)
-                .ifPresent(since -> sinceSuccess.put(operation, since)));
-    return new UpstreamState(breaker.state(), pause.cause().orElse(null), sinceSuccess);
-  }
-
-  private Optional<Failure> paused() {
-    return breaker.refusal().or(pause::refusal);
+    suspensions.forEach((operation, itsSuspension) -> {
+      itsSuspension.cause().ifPresent(code -> paused.put(operation, code));
+      shared
+          .monitor()
+          .meters()
+          .sinceSuccess(operation)
+          .ifPresent(since -> sinceSuccess.put(operation, since));
+    });
+    return new UpstreamState(
+        breaker.state(),
+        suspension.cause().orElse(null),
+        paused,
+        sinceSuccess,
+        clockOffset.current());
   }
 
   private enum Purpose {
@@ -107,7 +133,7 @@ final class ServiceClient {
   }
 
   /** What an attempt holds while it is under way. */
-  private record Place(CallLimiter.Permit permit, CircuitBreaker.Admission admission) {
+  private record Slot(CallLimiter.Permit permit, CircuitBreaker.Admission admission) {
 
     void release() {
       admission.close();
@@ -118,132 +144,151 @@ final class ServiceClient {
   private final class Call<T> {
 
     private final NcpRequest request;
+    private final RequestKey key;
     private final AnswerParser<T> parser;
     private final LoadTerms load;
     private final Instant latestStart;
-    private final SigningRecovery identity;
+    private final SigningRecovery signing;
+    private final OperationSuspension operation;
     private int retries;
     private @Nullable AttemptResult<T> last;
 
     Call(NcpRequest request, AnswerParser<T> parser, LoadTerms load) {
       this.request = request;
+      this.key = RequestKey.of(request);
       this.parser = parser;
       this.load = load;
       this.latestStart = load.deadline().minus(LEAST_TIME);
-      this.identity = new SigningRecovery(shared.identities());
+      this.signing = new SigningRecovery(shared.signing(), clockOffset);
+      this.operation =
+          Objects.requireNonNull(
+              suspensions.get(request.operation()), "the service has the operation");
     }
 
     Mono<Outcome<T>> outcome() {
-      Optional<Failure> paused = paused();
-      return paused.isPresent()
-          ? Mono.just(new Outcome.Failed<>(paused.get()))
+      Optional<Failure> rejection = rejection();
+      return rejection.isPresent()
+          ? Mono.just(new Outcome.Failed<>(rejection.get()))
           : attempt(Purpose.FIRST);
     }
 
+    private Optional<Failure> rejection() {
+      Optional<Failure> open = breaker.rejection(key);
+      if (open.isPresent()) {
+        breaker.rejected(key);
+        return open;
+      }
+      return suspension.rejection().or(() -> operation.rejection(key));
+    }
+
     private Mono<Outcome<T>> attempt(Purpose purpose) {
-      return permits
-          .acquire(rank(purpose), latestStart)
-          .flatMap(permit -> Mono.justOrEmpty(place(permit, purpose)))
-          .flatMap(place -> Mono.using(() -> place, this::send, Place::release))
+      return limiter
+          .acquire(priority(purpose), latestStart)
+          .flatMap(permit -> Mono.justOrEmpty(slot(permit, purpose)))
+          .flatMap(slot -> Mono.using(() -> slot, this::send, Slot::release))
           .flatMap(this::proceed)
           .switchIfEmpty(Mono.fromSupplier(this::endWithoutAttempt));
     }
 
-    private Rank rank(Purpose purpose) {
+    private CallLimiter.Priority priority(Purpose purpose) {
       return switch (load.priority()) {
-        case BACKGROUND -> Rank.MODEST;
-        case FOREGROUND -> purpose == Purpose.RECOVERY ? Rank.URGENT : Rank.PATIENT;
+        case BACKGROUND -> CallLimiter.Priority.BACKGROUND;
+        case FOREGROUND ->
+            purpose == Purpose.RECOVERY
+                ? CallLimiter.Priority.RECOVERY
+                : CallLimiter.Priority.FOREGROUND;
       };
     }
 
-    /** Looks once more, now that the attempt could begin, whether it still should. */
-    private Optional<Place> place(CallLimiter.Permit permit, Purpose purpose) {
-      Optional<CircuitBreaker.Admission> admission = breaker.admit();
-      if (admission.isPresent() && (purpose != Purpose.FIRST || pause.admit())) {
+    /** Checks once more, now that the attempt could begin, whether it still should. */
+    private Optional<Slot> slot(CallLimiter.Permit permit, Purpose purpose) {
+      Optional<CircuitBreaker.Admission> admission = breaker.admit(key, purpose != Purpose.FIRST);
+      if (admission.isPresent() && (purpose != Purpose.FIRST || isNotPaused())) {
         count(purpose);
-        return Optional.of(new Place(permit, admission.get()));
+        return Optional.of(new Slot(permit, admission.get()));
       }
       admission.ifPresent(CircuitBreaker.Admission::close);
       permit.putBack();
       return Optional.empty();
     }
 
+    /** Asks the operation first, so that no probe of the service is taken in vain. */
+    private boolean isNotPaused() {
+      return operation.rejection(key).isEmpty() && suspension.admit() && operation.admit(key);
+    }
+
     private void count(Purpose purpose) {
       switch (purpose) {
         case FIRST -> budget.firstAttempt();
         case RECOVERY -> {}
-        case RETRY -> shared.meters().retried(request.operation());
+        case RETRY -> shared.monitor().meters().retried(request.operation());
       }
     }
 
-    private Mono<AttemptResult<T>> send(Place place) {
-      Instant sentAt = shared.time().instant();
+    private Mono<AttemptResult<T>> send(Slot slot) {
+      Instant sentAt = time.instant();
       Duration left = Duration.between(sentAt, load.deadline());
       boolean cutShort = left.compareTo(timeout) < 0;
-      SigningRecovery.Stamp stamp = identity.stamp();
+      SigningRecovery.SigningInput input = signing.next();
       return shared
           .attempts()
-          .send(request, parser, stamp.credentials(), stamp.signedAt(), cutShort ? left : timeout)
-          .timeout(left, Mono.fromSupplier(this::timedOut), shared.timer())
-          .doOnNext(attempted -> {
-            Duration took = Duration.between(sentAt, shared.time().instant());
-            shared.meters().attempted(request.operation(), attempted, took);
-            identity.ended(attempted.kind().provesIdentity());
-            boolean toldNothing = cutShort && attempted.kind() == Kind.TIMEOUT;
-            if (!toldNothing && attempted.wasSent()) {
-              place.admission().ended(attempted.breakerFailure());
-              budget.ended(attempted.breakerFailure());
+          .send(request, parser, input.credentials(), input.signedAt(), cutShort ? left : timeout)
+          .doOnNext(result -> {
+            Duration took = Duration.between(sentAt, time.instant());
+            shared.monitor().meters().attempted(request.operation(), result, took);
+            signing.ended(result.provesIdentity());
+            boolean provesNothing = cutShort && result.kind() == Kind.TIMEOUT;
+            if (!provesNothing && result.wasSent()) {
+              slot.admission().ended(result.breakerFailure());
+              budget.ended(result.breakerFailure());
             }
           });
     }
 
-    private Mono<Outcome<T>> proceed(AttemptResult<T> attempted) {
-      last = attempted;
-      if (attempted.identityRefused()) {
-        return identity
-            .another(attempted.date(), latestStart)
-            .flatMap(more -> more ? attempt(Purpose.RECOVERY) : Mono.just(end(attempted)));
+    private Mono<Outcome<T>> proceed(AttemptResult<T> result) {
+      last = result;
+      if (result.identityRefused()) {
+        return signing
+            .another(result.date(), Duration.between(time.instant(), latestStart))
+            .flatMap(more -> more ? attempt(Purpose.RECOVERY) : Mono.just(end(result)));
       }
-      return attempted.repeatable() ? retry(attempted) : Mono.just(end(attempted));
+      return result.repeatable() ? retry(result) : Mono.just(end(result));
     }
 
+    /** Repeats while the breaker is closed only: a key that has just failed is no good probe. */
     private Mono<Outcome<T>> retry(AttemptResult<T> failed) {
       retries++;
-      if (retries == shared.retry().maxAttempts() || breaker.refusal().isPresent()) {
+      if (retries == shared.retries().settings().maxAttempts() || !breaker.isClosed()) {
         return Mono.just(end(failed));
       }
-      Instant now = shared.time().instant();
-      Duration wait = shared.backoff().before(retries, retryAfter(failed));
+      Instant now = time.instant();
+      Duration wait = shared.retries().backoff().before(retries, retryAfter(failed));
       return budget
           .spend(now.plus(wait), latestStart)
-          .map(start -> Mono.delay(Duration.between(now, start), shared.timer()))
+          .map(start -> Mono.delay(Duration.between(now, start), shared.timing().timer()))
           .map(delay -> delay.flatMap(_ -> attempt(Purpose.RETRY)))
           .orElseGet(() -> Mono.just(end(failed)));
     }
 
-    private Outcome<T> end(AttemptResult<T> attempted) {
-      if (attempted.wasSent()) {
-        pause.ended(attempted, identity.refusedPairs());
+    private Outcome<T> end(AttemptResult<T> result) {
+      if (result.wasSent()) {
+        suspension.ended(result, signing.refusedPairs());
+        operation.ended(key, result);
       }
-      return attempted.outcome();
+      return result.outcome();
     }
 
     private Outcome<T> endWithoutAttempt() {
       if (last == null) {
         return new Outcome.Failed<>(
-            paused().orElseGet(() -> Failure.of(ProblemCode.OVERLOADED, service)));
+            rejection().orElseGet(() -> Failure.of(ProblemCode.OVERLOADED, service)));
       }
       // A refusal that could not be followed up is no proof that all would have been refused.
       return last.identityRefused() ? last.outcome() : end(last);
     }
 
-    private AttemptResult<T> timedOut() {
-      Failure failure = Failure.of(ProblemCode.UPSTREAM_TIMEOUT, service);
-      return new AttemptResult<>(new Outcome.Failed<>(failure), Kind.TIMEOUT, false, null);
-    }
-
-    private static @Nullable Duration retryAfter(AttemptResult<?> attempted) {
-      return attempted.outcome() instanceof Outcome.Failed<?>(Failure failure)
+    private static @Nullable Duration retryAfter(AttemptResult<?> result) {
+      return result.outcome() instanceof Outcome.Failed<?>(Failure failure)
           ? failure.retryAfter()
           : null;
     }

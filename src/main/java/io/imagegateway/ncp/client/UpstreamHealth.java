@@ -1,7 +1,7 @@
 package io.imagegateway.ncp.client;
 
+import io.imagegateway.lookup.ProblemCode;
 import io.imagegateway.lookup.UpstreamService;
-import io.imagegateway.ncp.client.UpstreamState.Circuit;
 import io.imagegateway.ncp.credentials.CredentialsSource;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -15,8 +15,9 @@ import org.springframework.boot.health.contributor.Status;
 import org.springframework.stereotype.Component;
 
 /**
- * How NCP looks from here: the health group {@code upstream}. It is for people. NCP's bad days are
- * no reason to restart the gateway or to take it out of service, since it answers from its stores.
+ * The health of the NCP services, as the client sees it: the health group {@code upstream}. It is
+ * for people. NCP's outages are no reason to restart the gateway or to take it out of service,
+ * since it answers from its stores.
  */
 @Component("ncp")
 final class UpstreamHealth implements HealthIndicator {
@@ -24,12 +25,12 @@ final class UpstreamHealth implements HealthIndicator {
   /** Answered with HTTP status 200, unlike {@code DOWN}. */
   static final Status DEGRADED = new Status("DEGRADED", "calls to NCP are suspended");
 
-  private final UpstreamView upstream;
+  private final ResilientNcpClient client;
   private final CredentialsSource credentials;
   private final InstantSource time;
 
-  UpstreamHealth(UpstreamView upstream, CredentialsSource credentials, InstantSource time) {
-    this.upstream = upstream;
+  UpstreamHealth(ResilientNcpClient client, CredentialsSource credentials, InstantSource time) {
+    this.client = client;
     this.credentials = credentials;
     this.time = time;
   }
@@ -38,8 +39,8 @@ final class UpstreamHealth implements HealthIndicator {
   public Health health() {
     Health.Builder health = Health.up();
     for (UpstreamService service : UpstreamService.values()) {
-      UpstreamState state = upstream.of(service);
-      if (state.circuit() != Circuit.CLOSED || state.pausedBy() != null) {
+      UpstreamState state = client.of(service);
+      if (state.suspended()) {
         health.status(DEGRADED);
       }
       health.withDetail(service.label(), details(state));
@@ -52,7 +53,6 @@ final class UpstreamHealth implements HealthIndicator {
                 credentials.name(),
                 "ageSeconds",
                 Math.max(0, Duration.between(credentials.since(), time.instant()).toSeconds())))
-        .withDetail("clockOffsetSeconds", upstream.clockOffset().toSeconds())
         .build();
   }
 
@@ -62,6 +62,12 @@ final class UpstreamHealth implements HealthIndicator {
     if (state.pausedBy() != null) {
       details.put("pausedBy", state.pausedBy());
     }
+    if (!state.pausedOperations().isEmpty()) {
+      Map<String, ProblemCode> paused = new TreeMap<>();
+      state.pausedOperations().forEach((operation, code) -> paused.put(operation.action(), code));
+      details.put("pausedOperations", paused);
+    }
+    details.put("clockOffsetSeconds", state.clockOffset().toSeconds());
     Map<String, Long> sinceSuccess = new TreeMap<>();
     state
         .sinceSuccess()

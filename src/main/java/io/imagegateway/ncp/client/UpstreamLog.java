@@ -3,6 +3,7 @@ package io.imagegateway.ncp.client;
 import io.imagegateway.lookup.Failure;
 import io.imagegateway.lookup.Outcome;
 import io.imagegateway.lookup.ProblemCode;
+import io.imagegateway.ncp.api.NcpRequest;
 import io.imagegateway.ncp.api.Operation;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,16 +16,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Says in the log when an operation begins to fail, when it fails in another way and when it is
- * well again; while it fails, once a minute how often. An operation that goes to and fro is told so
- * a few times, then once a minute. An outage of hours makes a few lines an hour, not one per call.
- * Nothing of NCP's texts is ever in them.
+ * The log lines of operations that begin to fail, fail in another way or recover; while one fails,
+ * one line a minute with the number of failures. An operation that fails and recovers again and
+ * again gets a few lines, then one a minute. An outage of hours makes a few lines an hour, not one
+ * per call. A line names the fence or the images whose call failed, by number, and nothing of NCP's
+ * texts.
  */
 final class UpstreamLog {
 
   private static final Logger log = LoggerFactory.getLogger(UpstreamLog.class);
   private static final Duration INTERVAL = Duration.ofMinutes(1);
-  private static final Pattern TELLABLE = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+  private static final Pattern CODE = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
   private final InstantSource time;
   private final Map<Operation, Health> healths = new EnumMap<>(Operation.class);
@@ -33,76 +35,80 @@ final class UpstreamLog {
     this.time = time;
   }
 
-  /** A call of the operation ended like this. */
-  synchronized void ended(Operation operation, Outcome<?> outcome) {
-    Health health = healths.computeIfAbsent(operation, _ -> new Health());
+  /** Records how a call ended. */
+  synchronized void ended(NcpRequest request, Outcome<?> outcome) {
+    Health health = healths.computeIfAbsent(request.operation(), _ -> new Health());
     switch (outcome) {
-      case Outcome.Failed<?>(Failure failure) -> failed(operation, health, failure);
-      case Outcome.Found<?> _, Outcome.Absent<?> _ -> answered(operation, health);
+      case Outcome.Failed<?>(Failure failure) -> failed(request, health, failure);
+      case Outcome.Found<?> _, Outcome.Absent<?> _ -> answered(request.operation(), health);
     }
   }
 
-  private void failed(Operation operation, Health health, Failure failure) {
+  private void failed(NcpRequest request, Health health, Failure failure) {
     // That the gateway is full says nothing about NCP.
     if (failure.code() == ProblemCode.OVERLOADED) {
       return;
     }
     Instant now = time.instant();
-    if (failure.code() == health.said ? !health.isReminderDue(now) : !health.mayTellChange(now)) {
-      health.unsaid++;
+    boolean due =
+        failure.code() == health.logged ? health.isReminderDue(now) : health.recordChange(now);
+    if (!due) {
+      health.suppressed++;
       return;
     }
     Failure.Upstream upstream = failure.upstream();
+    String key = RequestKey.logText(request);
     log.warn(
-        "NCP {} {} fails: {} (HTTP status {}, NCP code {}), {} more failures since last said",
-        operation.service().label(),
-        operation.action(),
+        "NCP {} {} failing: {} (HTTP status {}, NCP code {}){}, {} failures suppressed",
+        request.operation().service().label(),
+        request.operation().action(),
         failure.code(),
         upstream == null || upstream.httpStatus() == null ? "none" : upstream.httpStatus(),
-        upstream == null ? "none" : tellable(upstream.code()),
-        health.unsaid);
-    health.said(failure.code(), now);
+        upstream == null ? "none" : loggable(upstream.code()),
+        key.isEmpty() ? "" : " for " + key,
+        health.suppressed);
+    health.logged(failure.code(), now);
   }
 
   private void answered(Operation operation, Health health) {
     Instant now = time.instant();
-    if (health.said != null && health.mayTellChange(now)) {
+    if (health.logged != null && health.recordChange(now)) {
       log.info(
-          "NCP {} {} is well again, {} more failures since last said",
+          "NCP {} {} recovered, {} failures suppressed",
           operation.service().label(),
           operation.action(),
-          health.unsaid);
-      health.said(null, now);
+          health.suppressed);
+      health.logged(null, now);
     }
   }
 
-  private static String tellable(@Nullable String code) {
+  private static String loggable(@Nullable String code) {
     if (code == null) {
       return "none";
     }
-    return TELLABLE.matcher(code).matches() ? code : "unreadable";
+    return CODE.matcher(code).matches() ? code : "unreadable";
   }
 
-  /** What the log says of an operation. */
+  /** What was logged of an operation. */
   private static final class Health {
 
     /** Twice there and back. */
     private static final int CHANGES_PER_INTERVAL = 4;
 
-    /** The failure that was said last; null if the operation was said to be well, or nothing. */
-    private @Nullable ProblemCode said;
+    /** The failure that was logged last; null if the recovery was logged, or nothing. */
+    private @Nullable ProblemCode logged;
 
-    private Instant saidAt = Instant.MIN;
-    private long unsaid;
+    private Instant loggedAt = Instant.MIN;
+    private long suppressed;
     private Instant changesSince = Instant.MIN;
     private int changes;
 
     boolean isReminderDue(Instant now) {
-      return !now.isBefore(saidAt.plus(INTERVAL));
+      return !now.isBefore(loggedAt.plus(INTERVAL));
     }
 
-    /** Whether a change is told now, which then counts as told. */
-    boolean mayTellChange(Instant now) {
+    /** Counts a change, and returns whether it is to be logged. */
+    boolean recordChange(Instant now) {
       if (!now.isBefore(changesSince.plus(INTERVAL))) {
         changesSince = now;
         changes = 0;
@@ -110,10 +116,10 @@ final class UpstreamLog {
       return changes++ < CHANGES_PER_INTERVAL;
     }
 
-    void said(@Nullable ProblemCode code, Instant now) {
-      said = code;
-      saidAt = now;
-      unsaid = 0;
+    void logged(@Nullable ProblemCode code, Instant now) {
+      logged = code;
+      loggedAt = now;
+      suppressed = 0;
     }
   }
 }

@@ -7,27 +7,40 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How an NCP service looks from here.
+ * The state of one NCP service, as the client sees it.
  *
- * @param circuit what its circuit breaker says
- * @param pausedBy the code of the refusal that calls are suspended for, if they are: a refused key
- *     or a used-up quota
+ * @param circuit the state of its circuit breaker
+ * @param pausedBy the code of the failure that its calls are suspended for, if they are: a refused
+ *     key or a used-up quota
+ * @param pausedOperations the operations that are suspended alone, with the code of the failure
  * @param sinceSuccess how long ago NCP last answered each operation; those that it never answered
  *     are missing
+ * @param clockOffset what is added to the machine's clock before signing; zero if the service
+ *     accepts its time
  */
-public record UpstreamState(
-    Circuit circuit, @Nullable ProblemCode pausedBy, Map<Operation, Duration> sinceSuccess) {
+record UpstreamState(
+    Circuit circuit,
+    @Nullable ProblemCode pausedBy,
+    Map<Operation, ProblemCode> pausedOperations,
+    Map<Operation, Duration> sinceSuccess,
+    Duration clockOffset) {
 
-  /** Copies the map. */
-  public UpstreamState {
+  /** Copies the maps. */
+  UpstreamState {
+    pausedOperations = Map.copyOf(pausedOperations);
     sinceSuccess = Map.copyOf(sinceSuccess);
   }
 
+  /** Whether some or all calls to the service are suspended. */
+  boolean suspended() {
+    return circuit != Circuit.CLOSED || pausedBy != null || !pausedOperations.isEmpty();
+  }
+
   /** The states of a circuit breaker. */
-  public enum Circuit {
+  enum Circuit {
     /** Calls go out. */
     CLOSED(0),
-    /** A few calls go out, to see whether the service is well again. */
+    /** A few calls go out, to see whether the service has recovered. */
     HALF_OPEN(1),
     /** No calls go out. */
     OPEN(2);

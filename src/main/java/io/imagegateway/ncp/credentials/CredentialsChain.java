@@ -5,47 +5,55 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.core.env.Environment;
 
 /**
- * The places where a key pair is looked for. The first that is set is the one, for as long as the
- * gateway runs, even if another one would be of more use.
+ * The sources of a key pair, in order. The first that is set is used for as long as the gateway
+ * runs, even if a later one holds more.
  *
- * @param places in the order in which they are looked at
+ * @param providers in the order in which they are read
  */
-record CredentialsChain(List<CredentialsProvider> places) {
+record CredentialsChain(List<CredentialsProvider> providers) {
 
-  /** The places of this gateway. */
+  private static final Logger log = LoggerFactory.getLogger(CredentialsChain.class);
+
+  /** The sources of this gateway. */
   static CredentialsChain of(CredentialsSettings settings, Environment environment) {
-    List<CredentialsProvider> places = new ArrayList<>();
-    places.add(StaticCredentialsProvider.properties(settings));
+    List<CredentialsProvider> providers = new ArrayList<>();
+    providers.add(StaticCredentialsProvider.properties(settings));
     if (settings.directory() != null) {
-      places.add(new DirectoryProvider(settings.directory()));
+      providers.add(new DirectoryProvider(settings.directory()));
     }
-    places.add(StaticCredentialsProvider.variables(environment));
-    // The two differ where the JVM was told so, or where a container's user has no home of its own.
+    providers.add(StaticCredentialsProvider.variables(environment));
+    // The two differ where the JVM is started so, or where a container's user has no home of its
+    // own.
     for (String home : List.of("user.home", "HOME")) {
       String path = environment.getProperty(home, "");
       if (!path.isBlank()) {
-        places.add(new ConfigureFileProvider(Path.of(path)));
+        providers.add(new ConfigureFileProvider(Path.of(path)));
       }
     }
-    return new CredentialsChain(places);
+    return new CredentialsChain(providers);
   }
 
   /**
-   * Looks for the place.
+   * Chooses the source. One whose secondary pair is unusable is used with its primary pair alone.
    *
-   * @throws NoCredentialsException if no place is set, or if the one that is set is no use
+   * @throws NoCredentialsException if no source is set, or if the one that is set is unusable
    */
   LiveCredentials choose(InstantSource time, MeterRegistry meters) {
-    for (CredentialsProvider place : places) {
-      switch (place.read()) {
+    for (CredentialsProvider provider : providers) {
+      switch (provider.read()) {
         case ProvidedKeys.Nothing _ -> {}
         case ProvidedKeys.Unusable(String reason) -> throw unusable(reason);
-        case ProvidedKeys.PrimaryAlone(_, _, String reason) -> throw unusable(reason);
+        case ProvidedKeys.PrimaryAlone primary -> {
+          log.warn("Calls to NCP are signed with the primary key pair alone: {}", primary.reason());
+          return new LiveCredentials(provider, primary, primary.pairs(), time, meters);
+        }
         case ProvidedKeys.Pairs pairs -> {
-          return new LiveCredentials(place, pairs, time, meters);
+          return new LiveCredentials(provider, pairs, time, meters);
         }
       }
     }

@@ -8,7 +8,7 @@ import org.springframework.core.env.Environment;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
-/** Chooses the place of the key pair at start, and follows it until the gateway stops. */
+/** Configures the source of the key pair: chosen at start, followed until the gateway stops. */
 @Configuration(proxyBeanMethods = false)
 class CredentialsConfiguration {
 

@@ -1,6 +1,6 @@
 package io.imagegateway.ncp.credentials;
 
-/** A place where a key pair may be. */
+/** A source of key pairs. */
 interface CredentialsProvider {
 
   /** Its name, for people and as a metric's tag: one of a handful, and no part of a key. */

@@ -36,13 +36,13 @@ final class DirectoryProvider implements CredentialsProvider {
           .withResolverStyle(ResolverStyle.STRICT);
 
   private final Path directory;
-  private final Reading reading;
+  private final FileReader reader;
   private final String title;
-  private volatile String complainedOf = "";
+  private volatile String reportedText = "";
 
-  /** How a file is read; its own type so that a test can do mischief in between. */
+  /** How a file is read; its own type so that a test can change files in between. */
   @FunctionalInterface
-  interface Reading {
+  interface FileReader {
     String text(Path file) throws IOException;
   }
 
@@ -50,9 +50,9 @@ final class DirectoryProvider implements CredentialsProvider {
     this(directory, Files::readString);
   }
 
-  DirectoryProvider(Path directory, Reading reading) {
+  DirectoryProvider(Path directory, FileReader reader) {
     this.directory = directory;
-    this.reading = reading;
+    this.reader = reader;
     this.title = name() + " (" + directory + ")";
   }
 
@@ -121,7 +121,7 @@ final class DirectoryProvider implements CredentialsProvider {
         text(version.resolve(prefix + "secret-key")));
   }
 
-  /** A date counts from its first moment in UTC. What can't be read is said once, and no more. */
+  /** A date counts from its first moment in UTC. An unreadable text is logged once. */
   private Optional<Instant> issuedAt(Path version) throws IOException {
     String text = text(version.resolve("issued-at"));
     if (text == null || text.isBlank()) {
@@ -133,8 +133,8 @@ final class DirectoryProvider implements CredentialsProvider {
               ISSUED_AT.parseBest(
                   text.strip(), OffsetDateTime::from, DirectoryProvider::startOfDay)));
     } catch (DateTimeException unreadable) {
-      if (!text.equals(complainedOf)) {
-        complainedOf = text;
+      if (!text.equals(reportedText)) {
+        reportedText = text;
         log.warn("The file issued-at in {} holds neither a date nor a time of RFC 3339", title);
       }
       return Optional.empty();
@@ -147,7 +147,7 @@ final class DirectoryProvider implements CredentialsProvider {
 
   private @Nullable String text(Path file) throws IOException {
     try {
-      return reading.text(file);
+      return reader.text(file);
     } catch (NoSuchFileException _) {
       return null;
     }

@@ -8,8 +8,9 @@ import org.springframework.boot.actuate.endpoint.SanitizingFunction;
 import org.springframework.stereotype.Component;
 
 /**
- * Keeps key pairs out of the actuator's answers where an operator has exposed endpoints that show
- * values. By name, and by value, too: a command line, say, holds the keys under a name of Java's.
+ * A filter that keeps key pairs out of the actuator's answers where an operator has exposed
+ * endpoints that show values. By name, and by value, too: a command line, say, holds the keys under
+ * a name of Java's.
  */
 @Component
 final class HiddenKeys implements SanitizingFunction {

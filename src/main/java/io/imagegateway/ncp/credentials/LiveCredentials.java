@@ -17,33 +17,33 @@ import reactor.core.Disposables;
 import reactor.core.scheduler.Scheduler;
 
 /**
- * The key pairs of the chosen place, followed as they change.
+ * The key pairs of the chosen source, followed as they change.
  *
  * <p>Metrics: {@code ncp.credentials.age}, seconds since the current pair was issued or, where the
- * place does not say when that was, since it became the current one (tag {@code source}: the
- * place's name), and {@code ncp.credentials.changes} (tag {@code reason}: {@code files}, the place
- * holds other pairs; {@code secondary}, the secondary pair took over).
+ * source holds no date, since it became the current one (tag {@code source}: the source's name),
+ * and {@code ncp.credentials.changes} (tag {@code reason}: {@code files}, the source holds other
+ * pairs; {@code secondary}, the secondary pair took over).
  */
 final class LiveCredentials implements CredentialsSource, AutoCloseable {
 
   /**
-   * Between two regular looks. Changes are promised to be taken up within 10 s, and one that could
-   * be half written takes two looks.
+   * Between two regular reads. Changes are promised to be taken up within 10 s, and one that could
+   * be half written takes two reads.
    */
   static final Duration PERIOD = Duration.ofSeconds(3);
 
   private static final Logger log = LoggerFactory.getLogger(LiveCredentials.class);
 
-  private final CredentialsProvider place;
+  private final CredentialsProvider provider;
   private final InstantSource time;
   private final Counter changedFiles;
   private final Counter secondaryTookOver;
   private final AtomicReference<State> state;
 
-  /** Held over a look, so that a slow look can't put an older content over a newer one. */
-  private final ReentrantLock looking = new ReentrantLock();
+  /** Held over a read, so that a slow read can't put an older content over a newer one. */
+  private final ReentrantLock reading = new ReentrantLock();
 
-  /** What the last look saw; guarded by the lock. */
+  /** What the last read found; guarded by the lock. */
   private ProvidedKeys seen;
 
   private volatile Disposable watch = Disposables.disposed();
@@ -51,7 +51,7 @@ final class LiveCredentials implements CredentialsSource, AutoCloseable {
   /**
    * What is known, as one value.
    *
-   * @param pairs what the place holds, or held when it last was of use
+   * @param pairs what the source holds, or held when it last was usable
    * @param current one of the pairs
    * @param since when it was issued, if that is known, else when it became the current one
    */
@@ -79,21 +79,36 @@ final class LiveCredentials implements CredentialsSource, AutoCloseable {
   }
 
   LiveCredentials(
-      CredentialsProvider place,
+      CredentialsProvider provider,
       ProvidedKeys.Pairs pairs,
       InstantSource time,
       MeterRegistry meters) {
-    this.place = place;
+    this(provider, pairs, pairs, time, meters);
+  }
+
+  /**
+   * Starts with the pairs that are usable.
+   *
+   * @param seen what the source holds, so that it is not reported again
+   * @param pairs the usable part of it
+   */
+  LiveCredentials(
+      CredentialsProvider provider,
+      ProvidedKeys seen,
+      ProvidedKeys.Pairs pairs,
+      InstantSource time,
+      MeterRegistry meters) {
+    this.provider = provider;
     this.time = time;
-    this.seen = pairs;
+    this.seen = seen;
     this.state = new AtomicReference<>(State.begin(pairs, time.instant()));
     this.changedFiles = changes("files", meters);
     this.secondaryTookOver = changes("secondary", meters);
     TimeGauge.builder("ncp.credentials.age", this, TimeUnit.MILLISECONDS, LiveCredentials::age)
         .description("Time since the current key pair was issued or, if unknown, became current")
-        .tag("source", place.name())
+        .tag("source", provider.name())
         .register(meters);
-    log.info("Calls to NCP are signed with the key pair from {}", place.name());
+    log.info("Calls to NCP are signed with the key pair from {}", provider.name());
   }
 
   private static Counter changes(String reason, MeterRegistry meters) {
@@ -108,21 +123,21 @@ final class LiveCredentials implements CredentialsSource, AutoCloseable {
   }
 
   /**
-   * Starts to look regularly, if the place can change.
+   * Starts to read regularly, if the source can change.
    *
-   * @param timer says when to look
+   * @param timer when to read
    * @param files reads the files: a hanging volume must not hold up what else the timer drives
    */
   void watch(Scheduler timer, Scheduler files) {
-    if (place.canChange()) {
+    if (provider.canChange()) {
       long period = PERIOD.toMillis();
       watch =
           timer.schedulePeriodically(
-              () -> files.schedule(this::look), period, period, TimeUnit.MILLISECONDS);
+              () -> files.schedule(this::readRegularly), period, period, TimeUnit.MILLISECONDS);
     }
   }
 
-  /** Ends the regular looks. */
+  /** Ends the regular reads. */
   @Override
   public void close() {
     watch.dispose();
@@ -135,24 +150,24 @@ final class LiveCredentials implements CredentialsSource, AutoCloseable {
 
   @Override
   public Credentials reload() {
-    if (place.canChange()) {
-      looking.lock();
+    if (provider.canChange()) {
+      reading.lock();
       try {
-        // Who asks was refused with the current pair: even a doubtful one can't make that worse.
-        found(place.read(), true);
+        // The caller was refused with the current pair: even a doubtful one can't make that worse.
+        found(provider.read(), true);
       } finally {
-        looking.unlock();
+        reading.unlock();
       }
     }
     return current();
   }
 
-  private void look() {
-    if (looking.tryLock()) {
+  private void readRegularly() {
+    if (reading.tryLock()) {
       try {
-        found(place.read(), false);
+        found(provider.read(), false);
       } finally {
-        looking.unlock();
+        reading.unlock();
       }
     }
   }
@@ -163,7 +178,7 @@ final class LiveCredentials implements CredentialsSource, AutoCloseable {
     ProvidedKeys.Pairs known = state.get().pairs();
     switch (content) {
       case ProvidedKeys.Nothing _ ->
-          leftAlone("no key pair in " + place.name() + " any more", again);
+          leftAlone("no key pair in " + provider.name() + " any more", again);
       case ProvidedKeys.Unusable(String reason) -> leftAlone(reason, again);
       case ProvidedKeys.PrimaryAlone(
               Credentials primary,
@@ -197,7 +212,7 @@ final class LiveCredentials implements CredentialsSource, AutoCloseable {
       changedFiles.increment();
       log.info(
           "The key pairs in {} have changed; calls to NCP are signed with the primary one",
-          place.name());
+          provider.name());
     }
   }
 
@@ -217,14 +232,14 @@ final class LiveCredentials implements CredentialsSource, AutoCloseable {
           "NCP refuses the {} key pair from {} and accepts the {} one, which is used until it is"
               + " refused or the files change",
           primary ? "secondary" : "primary",
-          place.name(),
+          provider.name(),
           primary ? "primary" : "secondary");
     }
   }
 
   @Override
   public String name() {
-    return place.name();
+    return provider.name();
   }
 
   @Override

@@ -3,7 +3,7 @@ package io.imagegateway.ncp.credentials;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
-/** Tells whoever starts the gateway where to put a key pair, instead of a stack trace. */
+/** An analyzer that lists the sources of a key pair, instead of a stack trace. */
 class NoCredentialsFailureAnalyzer extends AbstractFailureAnalyzer<NoCredentialsException> {
 
   private static final String ACTION =

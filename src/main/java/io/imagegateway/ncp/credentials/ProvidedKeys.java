@@ -4,48 +4,54 @@ import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What a place holds at one moment. */
+/** What a source of key pairs holds at one moment. */
 sealed interface ProvidedKeys {
 
-  /** What two halves can amount to. */
+  /** What two halves can make. */
   sealed interface OfHalves extends ProvidedKeys {}
 
-  /** The place is not set: there is no half of a pair in it. */
+  /** The source is not set: there is no half of a pair in it. */
   record Nothing() implements OfHalves {}
 
   /**
-   * The place is set, and no use.
+   * The source is set, and unusable.
    *
-   * @param reason what is wrong with which place, for people: no part of a key
+   * @param reason what is wrong with which source, for people: no part of a key
    */
   record Unusable(String reason) implements OfHalves {}
 
   /**
-   * A pair to sign with, beside what is to be a second one and is no use.
+   * A pair to sign with, beside a second one that is unusable.
    *
    * @param primary the pair to sign with
-   * @param issuedAt when NCP issued it, if the place says so
+   * @param issuedAt when NCP issued it, if the source says so
    * @param reason what is wrong with the second one, for people: no part of a key
    */
   record PrimaryAlone(Credentials primary, Optional<Instant> issuedAt, String reason)
-      implements ProvidedKeys {}
+      implements ProvidedKeys {
+
+    /** The primary pair without a second one. */
+    Pairs pairs() {
+      return new Pairs(primary, Optional.empty(), issuedAt);
+    }
+  }
 
   /**
    * One pair, or two while the account's keys are being changed.
    *
    * @param primary the pair to sign with
    * @param secondary the pair to fall back on; never the same as the primary one
-   * @param issuedAt when NCP issued the primary one, if the place says so
+   * @param issuedAt when NCP issued the primary one, if the source says so
    */
   record Pairs(Credentials primary, Optional<Credentials> secondary, Optional<Instant> issuedAt)
       implements OfHalves {
 
-    /** Takes a second pair that is no other one for none. */
+    /** Drops a second pair that is the primary one. */
     public Pairs {
       secondary = secondary.filter(pair -> !pair.equals(primary));
     }
 
-    /** Whether these are the same pairs, whenever the first is said to be issued. */
+    /** Whether these are the same pairs, whatever their date of issue. */
     boolean samePairs(Pairs others) {
       return primary.equals(others.primary) && secondary.equals(others.secondary);
     }
@@ -68,7 +74,7 @@ sealed interface ProvidedKeys {
   }
 
   /**
-   * What two halves amount to. White space around them does not count, and a blank half is none: an
+   * What two halves make. White space around them does not count, and a blank half is none: an
    * empty variable is the usual way to say that it is not set.
    *
    * @param holder what holds them, for people

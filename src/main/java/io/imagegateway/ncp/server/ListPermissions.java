@@ -31,6 +31,11 @@ final class ListPermissions {
     byRegion.put(regionCode, new Refusal(failure, time.instant().plus(REMEMBERED)));
   }
 
+  /** Forgets a refusal: NCP has listed images of the region. */
+  void forget(String regionCode) {
+    byRegion.remove(regionCode);
+  }
+
   /** Why lists of the region are refused, if they are known to be. */
   Optional<Failure> of(String regionCode) {
     return Optional.ofNullable(byRegion.get(regionCode))

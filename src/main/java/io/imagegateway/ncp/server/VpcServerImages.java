@@ -140,7 +140,9 @@ class VpcServerImages implements ServerImageSource {
     return ServerImagePages.read(calls, request, page, enough, load)
         .thenApply(listing -> {
           Failure failure = listing.failure();
-          if (failure != null && failure.code() == ProblemCode.UPSTREAM_PERMISSION_DENIED) {
+          if (failure == null) {
+            refusals.forget(regionCode);
+          } else if (failure.code() == ProblemCode.UPSTREAM_PERMISSION_DENIED) {
             refusals.remember(regionCode, failure);
           }
           return listing;

@@ -1,83 +1,80 @@
 package io.imagegateway.ncp.signing;
 
 import io.imagegateway.ncp.credentials.Credentials;
-import io.imagegateway.ncp.credentials.CredentialsSource;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Scheduler;
 
 /**
- * What one call signs its attempts with, and what else it can sign with when NCP refuses that: with
- * NCP's time, with the key files read again, with the secondary key, in this order and each once.
+ * The choice of what one call signs its attempts with and, when NCP refuses that, of what else it
+ * can sign with: NCP's time, the key files read again, the secondary key, in this order and each
+ * once.
  *
- * <p>Each attempt is signed with the current pair and the current clock offset, unless something
- * else is on trial. What another call has found out in the meantime is thus used without asking.
+ * <p>Each attempt is signed with the current pair and the current clock offset, unless a candidate
+ * is on trial. What another call has found out in the meantime is thus used without a further try.
  * Belongs to one call, whose steps follow one another.
  */
 public final class SigningRecovery {
 
-  /** Where signatures come from: the same for all calls. */
-  public record Source(
-      CredentialsSource credentials,
-      ClockOffset offset,
-      Clock wallClock,
-      InstantSource time,
-      Scheduler timer,
-      Scheduler blocking) {}
-
   /** What one attempt is signed with. */
-  public record Stamp(Credentials credentials, Duration offset, Instant signedAt) {}
+  public record SigningInput(Credentials credentials, Duration offset, Instant signedAt) {}
 
-  private sealed interface Trial {
-    record ByClock(Credentials credentials, Duration offset) implements Trial {}
+  private sealed interface Candidate {
+    record NcpTime(Credentials credentials, Duration offset) implements Candidate {}
 
-    record ByOtherPair(Credentials credentials) implements Trial {}
+    record OtherPair(Credentials credentials) implements Candidate {}
   }
 
-  private final Source source;
+  private final SigningSource source;
+  private final ClockOffset clockOffset;
   private final Set<Credentials> refused = new HashSet<>();
-  private @Nullable Stamp latest;
-  private @Nullable Trial trial;
+  private @Nullable SigningInput latest;
+  private @Nullable Candidate candidate;
   private boolean clockTried;
   private boolean filesTried;
   private boolean otherTried;
 
-  public SigningRecovery(Source source) {
+  /**
+   * A call that has not been refused yet.
+   *
+   * @param source the key pairs and the wall clock
+   * @param clockOffset the offset of the called service's clock
+   */
+  public SigningRecovery(SigningSource source, ClockOffset clockOffset) {
     this.source = source;
+    this.clockOffset = clockOffset;
   }
 
   /** Takes what the next attempt is signed with, its timestamp included. */
-  public Stamp stamp() {
-    Stamp next =
-        switch (trial) {
-          case null -> stamped(source.credentials().current(), source.offset().current());
-          case Trial.ByClock(Credentials pair, Duration offset) -> stamped(pair, offset);
-          case Trial.ByOtherPair(Credentials pair) -> stamped(pair, source.offset().current());
+  public SigningInput next() {
+    SigningInput next =
+        switch (candidate) {
+          case null -> input(source.credentials().current(), clockOffset.current());
+          case Candidate.NcpTime(Credentials pair, Duration offset) -> input(pair, offset);
+          case Candidate.OtherPair(Credentials pair) -> input(pair, clockOffset.current());
         };
     latest = next;
     return next;
   }
 
   /**
-   * The attempt that was signed last has ended. What was on trial is kept if NCP accepted it: if it
-   * answered what it answers only those whom it knows. A 5xx, a time-out or an unreadable answer
-   * proves nothing; the trial goes on if that attempt is repeated.
+   * Records the end of the attempt that was signed last. The candidate is kept if the answer proves
+   * that NCP accepted it. Otherwise it stays on trial if that attempt is repeated.
+   *
+   * @param provesIdentity whether NCP itself gave an answer that it gives only to those it knows
    */
   public void ended(boolean provesIdentity) {
-    if (trial != null && provesIdentity) {
-      switch (trial) {
-        case Trial.ByClock(Credentials _, Duration offset) -> source.offset().keep(offset);
-        case Trial.ByOtherPair(Credentials pair) -> source.credentials().keep(pair);
+    if (candidate != null && provesIdentity) {
+      switch (candidate) {
+        case Candidate.NcpTime(Credentials _, Duration offset) -> clockOffset.keep(offset);
+        case Candidate.OtherPair(Credentials pair) -> source.credentials().keep(pair);
       }
-      trial = null;
+      candidate = null;
     }
   }
 
@@ -87,16 +84,17 @@ public final class SigningRecovery {
   }
 
   /**
-   * Whether there is something else to sign the next attempt with, after NCP refused the last one.
+   * Looks for something else to sign the next attempt with, after NCP refused the last one.
    *
-   * @param date NCP's time, if it told it
-   * @param until how long reading the files may take
+   * @param date NCP's time, if it sent it
+   * @param limit how long reading the files may take
+   * @return whether there is something
    */
-  public Mono<Boolean> another(@Nullable Instant date, Instant until) {
-    Stamp stamp = Objects.requireNonNull(latest, "an attempt was signed");
-    refused.add(stamp.credentials());
-    trial = null;
-    if (!clockTried && anotherTime(stamp, date)) {
+  public Mono<Boolean> another(@Nullable Instant date, Duration limit) {
+    SigningInput last = Objects.requireNonNull(latest, "an attempt was signed");
+    refused.add(last.credentials());
+    candidate = null;
+    if (!clockTried && anotherTime(last, date)) {
       clockTried = true;
       return Mono.just(true);
     }
@@ -107,32 +105,23 @@ public final class SigningRecovery {
       return Mono.fromSupplier(this::otherPair);
     }
     filesTried = true;
-    return reloaded(until).map(pair -> untried(pair) || otherPair());
+    return source.reload(limit).map(pair -> untried(pair) || otherPair());
   }
 
-  private boolean anotherTime(Stamp stamp, @Nullable Instant date) {
-    if (!source.offset().current().equals(stamp.offset())) {
+  private boolean anotherTime(SigningInput last, @Nullable Instant date) {
+    if (!clockOffset.current().equals(last.offset())) {
       return true;
     }
     if (date == null) {
       return false;
     }
-    Duration difference = Duration.between(stamp.signedAt(), date);
-    if (!ClockOffset.matters(difference)) {
+    Duration difference = Duration.between(last.signedAt(), date);
+    Duration offset = last.offset().plus(difference);
+    if (!ClockOffset.matters(difference) || !ClockOffset.plausible(offset)) {
       return false;
     }
-    trial = new Trial.ByClock(stamp.credentials(), stamp.offset().plus(difference));
+    candidate = new Candidate.NcpTime(last.credentials(), offset);
     return true;
-  }
-
-  private Mono<Credentials> reloaded(Instant until) {
-    CredentialsSource credentials = source.credentials();
-    return Mono.fromCallable(credentials::reload)
-        .subscribeOn(source.blocking())
-        .timeout(
-            Duration.between(source.time().instant(), until),
-            Mono.fromSupplier(credentials::current),
-            source.timer());
   }
 
   private boolean otherPair() {
@@ -141,7 +130,7 @@ public final class SigningRecovery {
       return false;
     }
     otherTried = true;
-    trial = new Trial.ByOtherPair(other.get());
+    candidate = new Candidate.OtherPair(other.get());
     return true;
   }
 
@@ -149,7 +138,7 @@ public final class SigningRecovery {
     return !refused.contains(pair);
   }
 
-  private Stamp stamped(Credentials pair, Duration offset) {
-    return new Stamp(pair, offset, source.wallClock().instant().plus(offset));
+  private SigningInput input(Credentials pair, Duration offset) {
+    return new SigningInput(pair, offset, source.wallClock().instant().plus(offset));
   }
 }

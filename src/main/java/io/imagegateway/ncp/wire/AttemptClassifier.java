@@ -10,7 +10,6 @@ import io.imagegateway.ncp.api.MalformedAnswerException;
 import io.imagegateway.ncp.signing.UnsignableRequestException;
 import io.imagegateway.ncp.wire.AttemptResult.Kind;
 import io.netty.handler.codec.DecoderException;
-import io.netty.handler.timeout.ReadTimeoutException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,9 +64,6 @@ record AttemptClassifier<T>(UpstreamService service, AnswerParser<T> parser) {
       return Optional.of(
           unanswered(ProblemCode.UPSTREAM_AUTHENTICATION_FAILED, Kind.UNAUTHORIZED, false));
     }
-    if (isReadTimeout(error)) {
-      return Optional.of(timedOut());
-    }
     if (!(error instanceof WebClientRequestException)) {
       return Optional.empty();
     }
@@ -81,11 +77,6 @@ record AttemptClassifier<T>(UpstreamService service, AnswerParser<T> parser) {
   AttemptResult<T> broken() {
     return new AttemptResult<>(
         new Outcome.Failed<>(Failure.of(ProblemCode.INTERNAL_ERROR)), Kind.FAILED, false, null);
-  }
-
-  /** Whether NCP was silent for too long, in its answer or before it. */
-  static boolean isReadTimeout(Throwable error) {
-    return causes(error).stream().anyMatch(ReadTimeoutException.class::isInstance);
   }
 
   /** Whether bytes came that are no HTTP. What is no TLS either is a failure of the connection. */

@@ -4,12 +4,13 @@ import io.imagegateway.lookup.Failure;
 import io.imagegateway.lookup.Outcome;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What came of one attempt.
+ * The result of one attempt.
  *
- * @param outcome what the caller of the operation is told if no other attempt follows
+ * @param outcome what the caller of the operation gets if no other attempt follows
  * @param kind the same in one word, for metrics and decisions
  * @param repeatable whether repeating the attempt can help: a connection failure before an answer,
  *     a 5xx, or a 429 other than the quota
@@ -22,7 +23,7 @@ public record AttemptResult<T>(
   /** The {@code outcome} tag of {@code ncp.client.requests}. */
   public enum Kind {
     SUCCESS,
-    /** NCP says that there is no such thing, or no such Datafence for us. */
+    /** There is no such thing, or no such Datafence for the account. */
     ABSENT,
     /** NCP finds fault with the request, or does not know its path. */
     REJECTED,
@@ -39,21 +40,40 @@ public record AttemptResult<T>(
     TIMEOUT,
     MALFORMED;
 
-    /**
-     * Whether NCP answered what it answers only those whom it knows. A 5xx, a time-out, an
-     * unreadable answer and a throttled call prove nothing: they may come from whatever stands in
-     * front.
-     */
-    public boolean provesIdentity() {
-      return switch (this) {
-        case SUCCESS, ABSENT, REJECTED, FORBIDDEN -> true;
-        case UNAUTHORIZED, THROTTLED, QUOTA, FAILED, TIMEOUT, MALFORMED -> false;
-      };
-    }
-
+    /** The kind as the metric's tag: lower case. */
     public String tag() {
       return name().toLowerCase(Locale.ROOT);
     }
+  }
+
+  /**
+   * The API gateway's codes for a path that it does not know and for a request that is too large:
+   * it may send both before it looks at the signature.
+   */
+  private static final Set<String> BEFORE_AUTHENTICATION = Set.of("300", "430");
+
+  /**
+   * Whether NCP itself gave an answer that it gives only to those whose signature it accepted: what
+   * was asked for, an absence, or an error with NCP's own code other than 300 and 430. A redirect
+   * or a bare 403, 404 or 413 may come from whatever stands in front. A 5xx, a time-out, an
+   * unreadable answer and a throttled call prove nothing, whoever sent them.
+   */
+  public boolean provesIdentity() {
+    return switch (kind) {
+      case SUCCESS, ABSENT -> true;
+      case REJECTED, FORBIDDEN -> holdsCodeBehindAuthentication();
+      case UNAUTHORIZED, THROTTLED, QUOTA, FAILED, TIMEOUT, MALFORMED -> false;
+    };
+  }
+
+  private boolean holdsCodeBehindAuthentication() {
+    if (!(outcome instanceof Outcome.Failed<?>(Failure failure)) || failure.upstream() == null) {
+      return false;
+    }
+    Integer status = failure.upstream().httpStatus();
+    String code = failure.upstream().code();
+    boolean redirect = status != null && status / 100 == 3;
+    return code != null && !redirect && !BEFORE_AUTHENTICATION.contains(code);
   }
 
   /** Whether the attempt left the gateway: all but those that could not be signed. */
@@ -64,7 +84,7 @@ public record AttemptResult<T>(
             && failure.upstream().httpStatus() != null);
   }
 
-  /** Whether NCP refused what the attempt was signed with. One that was never sent it did not. */
+  /** Whether NCP refused what the attempt was signed with; false for one that was never sent. */
   public boolean identityRefused() {
     return kind == Kind.UNAUTHORIZED && wasSent();
   }

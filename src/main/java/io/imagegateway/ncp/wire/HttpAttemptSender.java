@@ -15,6 +15,9 @@ import io.netty.channel.ChannelOption;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -36,9 +39,10 @@ import reactor.netty.resources.ConnectionProvider;
 import reactor.netty.transport.ProxyProvider;
 
 /**
- * AttemptSender over HTTP. Each service has connections of its own, so that one that hangs can't
- * use up what the other needs. Nothing here repeats a request or follows a redirect: a signature is
- * good for one request to one place.
+ * An {@link AttemptSender} over HTTP. Each service has connections of its own, so that one that
+ * hangs can't use up what the other needs. Nothing here repeats a request or follows a redirect: a
+ * signature is good for one request to one place. One timer bounds an attempt, from its sending to
+ * the last byte of its answer; when it ends the attempt, the connection is closed.
  */
 @Component
 final class HttpAttemptSender implements AttemptSender, DisposableBean {
@@ -58,19 +62,22 @@ final class HttpAttemptSender implements AttemptSender, DisposableBean {
 
   private static final Duration EVICTION_INTERVAL = Duration.ofSeconds(30);
 
-  private final Line datafence;
-  private final Line server;
+  private final Map<UpstreamService, ServiceConnection> connections =
+      new EnumMap<>(UpstreamService.class);
   private final int maxResponseBytes;
   private final Scheduler timer;
 
   /**
+   * Opens no connection yet.
+   *
    * @param builder what is set on it, but for observation, holds for the clients made here; it is
    *     left as it is
    * @param timer ends attempts whose time is over
    */
   HttpAttemptSender(NcpSettings settings, WebClient.Builder builder, Scheduler timer) {
-    this.datafence = Line.to(UpstreamService.DATAFENCE, settings, builder);
-    this.server = Line.to(UpstreamService.SERVER, settings, builder);
+    for (UpstreamService service : UpstreamService.values()) {
+      connections.put(service, ServiceConnection.to(service, settings, builder));
+    }
     this.maxResponseBytes = Math.toIntExact(settings.maxResponseSize().toBytes());
     this.timer = timer;
   }
@@ -92,8 +99,7 @@ final class HttpAttemptSender implements AttemptSender, DisposableBean {
   /** Closes all connections. */
   @Override
   public void destroy() {
-    datafence.connections().dispose();
-    server.connections().dispose();
+    connections.values().forEach(connection -> connection.pool().dispose());
   }
 
   private <T> Mono<AttemptResult<T>> exchange(
@@ -101,11 +107,12 @@ final class HttpAttemptSender implements AttemptSender, DisposableBean {
       AttemptClassifier<T> classification,
       Credentials credentials,
       Instant signedAt) {
-    Line line = line(classification.service());
-    URI target = RequestTarget.of(line.baseUrl(), request);
+    ServiceConnection connection = connection(classification.service());
+    URI target = RequestTarget.of(connection.baseUrl(), request);
     SignedHeaders signed =
         SignatureV2.sign("GET", target.getRawPath(), target.getRawQuery(), signedAt, credentials);
-    return line.client()
+    return connection
+        .client()
         .get()
         .uri(target)
         .accept(MediaType.APPLICATION_JSON)
@@ -126,15 +133,13 @@ final class HttpAttemptSender implements AttemptSender, DisposableBean {
   private Mono<byte[]> body(NcpRequest request, ClientResponse response) {
     return DataBufferUtils.join(response.body(BodyExtractors.toDataBuffers()), maxResponseBytes)
         .map(HttpAttemptSender::bytes)
-        .onErrorResume(
-            error -> !AttemptClassifier.isReadTimeout(error),
-            error -> {
-              log.debug(
-                  "The answer to {} could not be read to its end: {}",
-                  request.operation().action(),
-                  names(error));
-              return Mono.empty();
-            })
+        .onErrorResume(error -> {
+          log.debug(
+              "The answer to {} could not be read to its end: {}",
+              request.operation().action(),
+              names(error));
+          return Mono.empty();
+        })
         .defaultIfEmpty(new byte[0]);
   }
 
@@ -157,23 +162,24 @@ final class HttpAttemptSender implements AttemptSender, DisposableBean {
     return classification.broken();
   }
 
-  /** The kinds of an error and its causes: what they say may quote NCP. */
+  /** The types of an error and its causes: their messages may quote NCP. */
   private static String names(Throwable error) {
     return AttemptClassifier.causes(error).stream()
         .map(cause -> cause.getClass().getName())
         .collect(Collectors.joining(" < "));
   }
 
-  private Line line(UpstreamService service) {
-    return service == UpstreamService.DATAFENCE ? datafence : server;
+  private ServiceConnection connection(UpstreamService service) {
+    return Objects.requireNonNull(connections.get(service), "every service has a connection");
   }
 
-  /** The way to one service. */
-  private record Line(URI baseUrl, WebClient client, ConnectionProvider connections) {
+  /** The address of one service, and the pool of connections to it. */
+  private record ServiceConnection(URI baseUrl, WebClient client, ConnectionProvider pool) {
 
-    static Line to(UpstreamService service, NcpSettings settings, WebClient.Builder builder) {
+    static ServiceConnection to(
+        UpstreamService service, NcpSettings settings, WebClient.Builder builder) {
       NcpSettings.Service its = settings.of(service);
-      ConnectionProvider connections =
+      ConnectionProvider pool =
           ConnectionProvider.builder(service.label())
               .maxConnections(its.maxConcurrency())
               .pendingAcquireMaxCount(its.maxConcurrency())
@@ -185,9 +191,8 @@ final class HttpAttemptSender implements AttemptSender, DisposableBean {
               .metrics(true)
               .build();
       HttpClient http =
-          HttpClient.create(connections)
+          HttpClient.create(pool)
               .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) CONNECT_TIMEOUT.toMillis())
-              .responseTimeout(its.timeout())
               .followRedirect(false)
               .disableRetry(true)
               .compress(true)
@@ -195,13 +200,13 @@ final class HttpAttemptSender implements AttemptSender, DisposableBean {
       WebClient client =
           builder
               .clone()
-              // Its observation would tell NCP of our traces. See ObservedAttemptSender.
+              // Its observation would send the ids of our traces to NCP. See ObservedAttemptSender.
               .observationRegistry(ObservationRegistry.NOOP)
               .clientConnector(
                   new ReactorClientHttpConnector(through(settings.proxy(), its.baseUrl(), http)))
               .codecs(codecs -> codecs.defaultCodecs().enableLoggingRequestDetails(false))
               .build();
-      return new Line(its.baseUrl(), client, connections);
+      return new ServiceConnection(its.baseUrl(), client, pool);
     }
 
     /** The proxy opens a tunnel and sees neither signatures nor answers, as far as TLS is used. */

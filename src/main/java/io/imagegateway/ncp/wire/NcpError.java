@@ -7,10 +7,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What it means when NCP answers anything but a success: the general rules, before an operation has
- * its say.
+ * The general meaning of an error that NCP answered with, before an operation's own rules.
  *
- * @param code what callers are told
+ * @param code the problem code that callers get
  * @param kind the same in one word
  * @param repeatable whether repeating the attempt can help
  */
@@ -41,9 +40,9 @@ record NcpError(ProblemCode code, Kind kind, boolean repeatable) {
   private static final Pattern DATAFENCE_CODE = Pattern.compile("10001|26000[0-9]{2}");
 
   /**
-   * Judges a refusal by its status, and by NCP's code where the status alone says too little.
+   * Classifies an error by its status, and by NCP's code where the status is ambiguous.
    *
-   * @param status as NCP sent it: 200 to 299 for an error in the guise of a success, or 300 to 599
+   * @param status as NCP sent it: 200 to 299 for an error inside a success, or 300 to 599
    * @param code NCP's code, if there is one
    */
   static NcpError of(int status, @Nullable String code) {

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 
 /**
- * What is told before an answer's body.
+ * The head of an answer: what the gateway uses of its status line and headers.
  *
  * @param status the HTTP status
  * @param date NCP's own time; null if it did not send it in a form of RFC 9110
@@ -17,7 +17,10 @@ import org.springframework.http.HttpHeaders;
  */
 record ResponseHead(int status, @Nullable Instant date, @Nullable Duration retryAfter) {
 
-  /** No mistake of NCP's may silence the gateway for longer. */
+  /**
+   * The longest {@code Retry-After} that callers get. A pause is shorter: it ends with a probe
+   * after 5 minutes at the latest.
+   */
   static final Duration LONGEST_RETRY_AFTER = Duration.ofHours(1);
 
   private static final Pattern SECONDS = Pattern.compile("[0-9]+");

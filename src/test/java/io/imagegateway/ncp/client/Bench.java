@@ -8,12 +8,12 @@ import io.imagegateway.lookup.LoadTerms;
 import io.imagegateway.lookup.LoadTerms.Priority;
 import io.imagegateway.lookup.Outcome;
 import io.imagegateway.lookup.ProblemCode;
+import io.imagegateway.lookup.UpstreamService;
 import io.imagegateway.ncp.NcpSettings;
 import io.imagegateway.ncp.api.AnswerParser;
 import io.imagegateway.ncp.api.NcpRequest;
 import io.imagegateway.ncp.api.Operation;
-import io.imagegateway.ncp.signing.ClockOffset;
-import io.imagegateway.ncp.signing.SigningRecovery;
+import io.imagegateway.ncp.signing.SigningSource;
 import io.imagegateway.ncp.wire.ScriptedAttempts;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.observation.Observation;
@@ -43,9 +43,9 @@ final class Bench {
   final ScriptedAttempts ncp = new ScriptedAttempts(time);
   final FakeCredentials credentials = new FakeCredentials();
   final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-  final ClockOffset offset = new ClockOffset();
   final ResilientNcpClient calls;
   private Duration wallClockIsAheadBy = Duration.ZERO;
+  private int lastNumber;
 
   private Bench(Scheduler blocking, Map<String, String> settings) {
     Clock wall =
@@ -58,14 +58,10 @@ final class Bench {
             bound,
             new ServiceClient.Shared(
                 ncp,
-                new SigningRecovery.Source(
-                    credentials, offset, wall, time, time.scheduler(), blocking),
-                bound.retry(),
-                new Backoff(new SplittableRandom(7)),
-                new CallMeters(registry, time),
-                new UpstreamLog(time),
-                time,
-                time.scheduler()));
+                new SigningSource(credentials, wall, blocking, time.scheduler()),
+                new RetryPolicy(bound.retry(), new Backoff(new SplittableRandom(7))),
+                new CallMonitor(new CallMeters(registry, time), new UpstreamLog(time)),
+                new Timing(time, time.scheduler())));
   }
 
   /** A bench with these settings of the server service, by their names below it. */
@@ -90,8 +86,22 @@ final class Bench {
     wallClockIsAheadBy = ahead;
   }
 
+  /** A call for an image that no other call is for. */
   CompletableFuture<Outcome<String>> call() {
     return call(Operation.GET_SERVER_IMAGE_DETAIL, Priority.FOREGROUND, LOAD_DEADLINE);
+  }
+
+  /** A call for this image. */
+  CompletableFuture<Outcome<String>> callFor(String serverImageNo) {
+    return send(
+        NcpRequest.of(Operation.GET_SERVER_IMAGE_DETAIL).with("serverImageNo", serverImageNo),
+        Priority.FOREGROUND,
+        LOAD_DEADLINE);
+  }
+
+  /** A call of this request. */
+  CompletableFuture<Outcome<String>> send(NcpRequest request) {
+    return send(request, Priority.FOREGROUND, LOAD_DEADLINE);
   }
 
   CompletableFuture<Outcome<String>> callWithin(Duration left) {
@@ -122,10 +132,22 @@ final class Bench {
 
   private CompletableFuture<Outcome<String>> call(
       Operation operation, Priority priority, Duration left) {
+    lastNumber++;
+    return send(
+        NcpRequest.of(operation).with("serverImageNo", Integer.toString(lastNumber)),
+        priority,
+        left);
+  }
+
+  private CompletableFuture<Outcome<String>> send(
+      NcpRequest request, Priority priority, Duration left) {
     return calls.call(
-        NcpRequest.of(operation).with("serverImageNo", "1"),
-        READING,
-        new LoadTerms(priority, time.instant().plus(left), Observation.NOOP));
+        request, READING, new LoadTerms(priority, time.instant().plus(left), Observation.NOOP));
+  }
+
+  /** The offset of the server service's clock. */
+  Duration clockOffset() {
+    return calls.of(UpstreamService.SERVER).clockOffset();
   }
 
   /** What the call has ended with; it must have ended. */

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.imagegateway.VirtualTime;
 import io.imagegateway.ncp.client.CallLimiter.Permit;
-import io.imagegateway.ncp.client.CallLimiter.Rank;
+import io.imagegateway.ncp.client.CallLimiter.Priority;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -52,8 +52,8 @@ class CallLimiterTests {
     CallLimiter permits = permits(1, MANY);
     ask(permits, "holder");
     ask(permits, "patient");
-    ask(permits, Rank.URGENT, "urgent");
-    ask(permits, Rank.URGENT, "urgent as well");
+    ask(permits, Priority.RECOVERY, "urgent");
+    ask(permits, Priority.RECOVERY, "urgent as well");
     for (int i = 0; i < 3; i++) {
       out.removeFirst().release();
     }
@@ -115,7 +115,7 @@ class CallLimiterTests {
     ask(permits, "holder");
     Instant latest = time.instant().plusSeconds(2);
     permits
-        .acquire(Rank.PATIENT, latest)
+        .acquire(Priority.FOREGROUND, latest)
         .subscribe(_ -> served.add("impatient"), _ -> {}, () -> served.add("gave up"));
     ask(permits, "patient");
 
@@ -132,7 +132,7 @@ class CallLimiterTests {
   void givesNothingToThoseWhoComeTooLate() {
     CallLimiter permits = permits(1, MANY);
     permits
-        .acquire(Rank.PATIENT, time.instant().minusNanos(1))
+        .acquire(Priority.FOREGROUND, time.instant().minusNanos(1))
         .subscribe(_ -> served.add("served"), _ -> {}, () -> served.add("nothing"));
 
     assertThat(served).containsExactly("nothing");
@@ -223,7 +223,7 @@ class CallLimiterTests {
     AtomicInteger turnedAway = new AtomicInteger();
     for (int i = 0; i < 50_000; i++) {
       permits
-          .acquire(Rank.PATIENT, time.instant().plus(PATIENCE))
+          .acquire(Priority.FOREGROUND, time.instant().plus(PATIENCE))
           .subscribe(permit -> {
             turnedAway.incrementAndGet();
             permit.putBack();
@@ -254,7 +254,7 @@ class CallLimiterTests {
       long takes = random.nextLong(500_000_000L);
       permits
           .acquire(
-              random.nextInt(4) == 0 ? Rank.MODEST : Rank.PATIENT,
+              random.nextInt(4) == 0 ? Priority.BACKGROUND : Priority.FOREGROUND,
               time.instant().plusMillis(random.nextInt(5000)))
           .doOnTerminate(ended::incrementAndGet)
           .subscribe(permit -> {
@@ -305,7 +305,7 @@ class CallLimiterTests {
             await(start);
             for (int round = 0; round < rounds; round++) {
               permits
-                  .acquire(Rank.PATIENT, time.instant().plus(PATIENCE))
+                  .acquire(Priority.FOREGROUND, time.instant().plus(PATIENCE))
                   .subscribe(permit -> {
                     most.accumulateAndGet(underWay.incrementAndGet(), Math::max);
                     Thread.onSpinWait();
@@ -339,12 +339,12 @@ class CallLimiterTests {
   }
 
   private Disposable ask(CallLimiter permits, String who) {
-    return ask(permits, Rank.PATIENT, who);
+    return ask(permits, Priority.FOREGROUND, who);
   }
 
-  private Disposable ask(CallLimiter permits, Rank rank, String who) {
+  private Disposable ask(CallLimiter permits, Priority priority, String who) {
     return permits
-        .acquire(rank, time.instant().plus(PATIENCE))
+        .acquire(priority, time.instant().plus(PATIENCE))
         .subscribe(permit -> {
           served.add(who);
           out.add(permit);
@@ -352,7 +352,7 @@ class CallLimiterTests {
   }
 
   private boolean background(CallLimiter permits) {
-    Permit permit = permits.acquire(Rank.MODEST, time.instant().plus(PATIENCE)).block();
+    Permit permit = permits.acquire(Priority.BACKGROUND, time.instant().plus(PATIENCE)).block();
     if (permit != null) {
       out.add(permit);
     }

@@ -33,7 +33,8 @@ class CallMetricsTests {
             "ncp.client.retries{operation=get-box-custom-image,service=datafence}",
             "ncp.client.retries{operation=getServerImageDetail,service=server}",
             "ncp.client.retries{operation=getServerImageList,service=server}",
-            "ncp.clock.offset{}",
+            "ncp.clock.offset{service=datafence}",
+            "ncp.clock.offset{service=server}",
             "ncp.last.success{operation=get-box-custom-image,service=datafence}",
             "ncp.last.success{operation=getServerImageDetail,service=server}",
             "ncp.last.success{operation=getServerImageList,service=server}",
@@ -41,12 +42,16 @@ class CallMetricsTests {
             "ncp.limiter.available{limit=concurrency,service=server}",
             "ncp.limiter.available{limit=rate,service=datafence}",
             "ncp.limiter.available{limit=rate,service=server}",
+            "ncp.paused{cause=forbidden,service=datafence}",
+            "ncp.paused{cause=forbidden,service=server}",
+            "ncp.paused{cause=misconfigured,service=datafence}",
+            "ncp.paused{cause=misconfigured,service=server}",
             "ncp.paused{cause=quota,service=datafence}",
             "ncp.paused{cause=quota,service=server}",
             "ncp.paused{cause=unauthorized,service=datafence}",
             "ncp.paused{cause=unauthorized,service=server}");
     assertThat(bench.gauge("ncp.last.success", DETAIL)).isNaN();
-    assertThat(bench.gauge("ncp.clock.offset")).isZero();
+    assertThat(bench.gauge("ncp.clock.offset", "service", "server")).isZero();
   }
 
   @Test
@@ -136,6 +141,29 @@ class CallMetricsTests {
     assertThat(paused("datafence", "quota")).isZero();
   }
 
+  @Test
+  void showAPauseOfAnOperation() {
+    bench.ncp.always(ScriptedAttempts.forbidden());
+    bench.calls(2);
+    assertThat(paused("server", "forbidden")).isZero();
+    bench.start();
+
+    assertThat(paused("server", "forbidden")).isEqualTo(1);
+    assertThat(paused("server", "misconfigured")).isZero();
+    assertThat(paused("datafence", "forbidden")).isZero();
+  }
+
+  @Test
+  void registerAnAttemptsTimerOnce() {
+    bench.calls(3);
+    Timer first = timer("success");
+    bench.registry.remove(first);
+    bench.start();
+
+    assertThat(first.count()).isEqualTo(4);
+    assertThat(bench.registry.find("ncp.client.requests").timers()).isEmpty();
+  }
+
   private double paused(String service, String cause) {
     return bench.gauge("ncp.paused", "service", service, "cause", cause);
   }
@@ -162,7 +190,8 @@ class CallMetricsTests {
         ScriptedAttempts.success());
     bench.start();
 
-    assertThat(bench.gauge("ncp.clock.offset")).isEqualTo(-600);
+    assertThat(bench.gauge("ncp.clock.offset", "service", "server")).isEqualTo(-600);
+    assertThat(bench.gauge("ncp.clock.offset", "service", "datafence")).isZero();
   }
 
   @Test

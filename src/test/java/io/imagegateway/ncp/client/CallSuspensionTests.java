@@ -29,14 +29,15 @@ class CallSuspensionTests {
   void pausesAfterThreeCallsInARow() {
     pause.ended(ScriptedAttempts.unauthorized(), OLD);
     pause.ended(ScriptedAttempts.unauthorized(), OLD);
-    assertThat(pause.refusal()).isEmpty();
+    assertThat(pause.rejection()).isEmpty();
     assertThat(pause.admit()).isTrue();
 
     pause.ended(ScriptedAttempts.unauthorized(), OLD);
 
     assertThat(pause.admit()).isFalse();
     assertThat(pause.cause()).contains(ProblemCode.UPSTREAM_AUTHENTICATION_FAILED);
-    assertThat(pause.refusal().map(Failure::upstream).map(Failure.Upstream::code)).contains("200");
+    assertThat(pause.rejection().map(Failure::upstream).map(Failure.Upstream::code))
+        .contains("200");
   }
 
   @Test
@@ -59,11 +60,11 @@ class CallSuspensionTests {
     refuseKeyThreeTimes();
     for (int i = 0; i < 5; i++) {
       time.pass(INTERVAL.minusNanos(1));
-      assertThat(pause.refusal()).isPresent();
+      assertThat(pause.rejection()).isPresent();
       assertThat(pause.admit()).isFalse();
       time.pass(Duration.ofNanos(1));
-      assertThat(pause.refusal()).isEmpty();
-      assertThat(pause.refusal()).isEmpty();
+      assertThat(pause.rejection()).isEmpty();
+      assertThat(pause.rejection()).isEmpty();
       assertThat(pause.admit()).isTrue();
       assertThat(pause.admit()).isFalse();
       pause.ended(ScriptedAttempts.unauthorized(), OLD);
@@ -115,10 +116,20 @@ class CallSuspensionTests {
   }
 
   @Test
+  void goesOnWhileSomethingInFrontOfNcpAnswersTheProbes() {
+    refuseKeyThreeTimes();
+    time.pass(INTERVAL);
+    assertThat(pause.admit()).isTrue();
+    pause.ended(ScriptedAttempts.misconfigured(302, null), Set.of());
+
+    assertThat(pause.cause()).contains(ProblemCode.UPSTREAM_AUTHENTICATION_FAILED);
+  }
+
+  @Test
   void probesAtOnceAndOnceWithEachNewKey() {
     refuseKeyThreeTimes();
     credentials.rotate(FakeCredentials.NEW);
-    assertThat(pause.refusal()).isEmpty();
+    assertThat(pause.rejection()).isEmpty();
     assertThat(pause.admit()).isTrue();
     assertThat(pause.admit()).isFalse();
     pause.ended(ScriptedAttempts.unauthorized(), Set.of(FakeCredentials.NEW));
@@ -148,7 +159,7 @@ class CallSuspensionTests {
     credentials.rotate(FakeCredentials.NEW);
     time.pass(Duration.ofSeconds(60).minusNanos(1));
     assertThat(pause.admit()).isFalse();
-    assertThat(pause.refusal())
+    assertThat(pause.rejection())
         .hasValueSatisfying(cause -> {
           assertThat(cause.code()).isEqualTo(ProblemCode.UPSTREAM_QUOTA_EXCEEDED);
           assertThat(cause.retryAfter()).isEqualTo(Duration.ofNanos(1));
@@ -168,6 +179,44 @@ class CallSuspensionTests {
     time.pass(Duration.ofNanos(1));
 
     assertThat(pause.admit()).isTrue();
+  }
+
+  @Test
+  void probesAfterFiveMinutesAtTheLatestWhateverNcpAskedFor() {
+    for (int i = 0; i < 3; i++) {
+      pause.ended(ScriptedAttempts.quota(Duration.ofHours(1)), Set.of());
+    }
+    for (int i = 0; i < 3; i++) {
+      assertThat(pause.rejection().map(Failure::retryAfter)).contains(Duration.ofMinutes(5));
+      time.pass(Duration.ofMinutes(5).minusNanos(1));
+      assertThat(pause.admit()).isFalse();
+      time.pass(Duration.ofNanos(1));
+      assertThat(pause.admit()).isTrue();
+      pause.ended(ScriptedAttempts.quota(Duration.ofHours(1)), Set.of());
+    }
+  }
+
+  @Test
+  void probesAfterFiveMinutesAtTheLatestWhateverIsSet() {
+    CallSuspension slow = new CallSuspension(Duration.ofHours(1), credentials, time);
+    for (int i = 0; i < 3; i++) {
+      slow.ended(ScriptedAttempts.quota(null), Set.of());
+    }
+    time.pass(Duration.ofMinutes(5).minusNanos(1));
+    assertThat(slow.admit()).isFalse();
+    time.pass(Duration.ofNanos(1));
+
+    assertThat(slow.admit()).isTrue();
+  }
+
+  @Test
+  void givesCallersTheTimeToTheNextProbeWhereNcpAskedForNone() {
+    for (int i = 0; i < 3; i++) {
+      pause.ended(ScriptedAttempts.quota(null), Set.of());
+    }
+    time.pass(Duration.ofSeconds(4));
+
+    assertThat(pause.rejection().map(Failure::retryAfter)).contains(Duration.ofSeconds(6));
   }
 
   private void refuseKeyThreeTimes() {

@@ -10,8 +10,7 @@ import io.imagegateway.ncp.api.AnswerParser;
 import io.imagegateway.ncp.api.NcpRequest;
 import io.imagegateway.ncp.api.Operation;
 import io.imagegateway.ncp.credentials.Credentials;
-import io.imagegateway.ncp.signing.ClockOffset;
-import io.imagegateway.ncp.signing.SigningRecovery;
+import io.imagegateway.ncp.signing.SigningSource;
 import io.imagegateway.ncp.wire.AttemptResult;
 import io.imagegateway.ncp.wire.AttemptSender;
 import io.imagegateway.ncp.wire.ScriptedAttempts;
@@ -93,7 +92,8 @@ class ManyThreadsTests {
     // Some get so little time that they give up while they wait.
     Duration left = i % 7 == 0 ? Duration.ofMillis(510) : Duration.ofSeconds(20);
     return calls.call(
-        NcpRequest.of(Operation.GET_SERVER_IMAGE_LIST),
+        NcpRequest.of(Operation.GET_SERVER_IMAGE_DETAIL)
+            .with("serverImageNo", Integer.toString(ThreadLocalRandom.current().nextInt(1000))),
         _ -> new Outcome.Absent<>(null),
         new LoadTerms(priority, Instant.now().plus(left), Observation.NOOP));
   }
@@ -117,19 +117,11 @@ class ManyThreadsTests {
         settings,
         new ServiceClient.Shared(
             new Unsteady(),
-            new SigningRecovery.Source(
-                credentials,
-                new ClockOffset(),
-                Clock.systemUTC(),
-                time,
-                timer,
-                Schedulers.boundedElastic()),
-            settings.retry(),
-            new Backoff(() -> ThreadLocalRandom.current().nextLong()),
-            new CallMeters(registry, time),
-            new UpstreamLog(time),
-            time,
-            timer));
+            new SigningSource(credentials, Clock.systemUTC(), Schedulers.boundedElastic(), timer),
+            new RetryPolicy(
+                settings.retry(), new Backoff(() -> ThreadLocalRandom.current().nextLong())),
+            new CallMonitor(new CallMeters(registry, time), new UpstreamLog(time)),
+            new Timing(time, timer)));
   }
 
   private static void await(CyclicBarrier barrier) {

@@ -55,10 +55,10 @@ class NcpClientConfigurationTests {
 
           assertThat(Bench.found(call)).isTrue();
           assertThat(ncp.sent).hasSize(2).allMatch(sent -> sent.signedAt().equals(WALL));
-          UpstreamView view = context.getBean(UpstreamView.class);
-          assertThat(view.of(UpstreamService.SERVER).sinceSuccess())
-              .containsOnlyKeys(Operation.GET_SERVER_IMAGE_LIST);
-          assertThat(view.clockOffset()).isZero();
+          UpstreamState state =
+              context.getBean(ResilientNcpClient.class).of(UpstreamService.SERVER);
+          assertThat(state.sinceSuccess()).containsOnlyKeys(Operation.GET_SERVER_IMAGE_LIST);
+          assertThat(state.clockOffset()).isZero();
         });
   }
 

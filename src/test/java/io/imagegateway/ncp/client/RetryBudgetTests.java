@@ -83,6 +83,17 @@ class RetryBudgetTests {
     assertThat(budget.spend(after(6000), after(15_000))).contains(after(10_000));
   }
 
+  @Test
+  void forgetsFailuresThatAreTenSecondsOld() {
+    attemptsEnd(true, 10);
+    time.pass(Duration.ofMillis(9999));
+    assertThat(spendAll(budget)).isEqualTo(5);
+    assertThat(budget.spend(after(10_000), after(30_000))).isEmpty();
+
+    time.pass(Duration.ofMillis(1));
+    assertThat(budget.spend(after(10_000), after(30_000))).contains(after(19_999));
+  }
+
   private void attemptsEnd(boolean failure, int count) {
     for (int i = 0; i < count; i++) {
       budget.ended(failure);

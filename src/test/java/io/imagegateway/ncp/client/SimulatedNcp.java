@@ -11,8 +11,7 @@ import io.imagegateway.ncp.api.NcpClient;
 import io.imagegateway.ncp.api.NcpRequest;
 import io.imagegateway.ncp.api.Operation;
 import io.imagegateway.ncp.credentials.Credentials;
-import io.imagegateway.ncp.signing.ClockOffset;
-import io.imagegateway.ncp.signing.SigningRecovery;
+import io.imagegateway.ncp.signing.SigningSource;
 import io.imagegateway.ncp.wire.AttemptResult;
 import io.imagegateway.ncp.wire.AttemptSender;
 import io.imagegateway.ncp.wire.Results;
@@ -22,6 +21,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Function;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -49,6 +49,12 @@ public final class SimulatedNcp {
     FAIR,
     /** It is answered with 503. */
     UNAVAILABLE,
+    /** It is answered with 401 and error 210. */
+    DENIED,
+    /** It is answered with 404 by something that is not NCP. */
+    UNKNOWN_PATH,
+    /** It is answered with a redirect. */
+    REDIRECTED,
     /** The connection is refused. */
     REFUSED,
     /** There is no answer, ever. */
@@ -71,19 +77,15 @@ public final class SimulatedNcp {
             settings,
             new ServiceClient.Shared(
                 new Sky(),
-                new SigningRecovery.Source(
+                new SigningSource(
                     new FakeCredentials(),
-                    new ClockOffset(),
                     time.withZone(ZoneOffset.UTC),
-                    time,
-                    time.scheduler(),
-                    Schedulers.immediate()),
-                settings.retry(),
-                new Backoff(new SplittableRandom(seed)),
-                new CallMeters(new SimpleMeterRegistry(), time),
-                new UpstreamLog(time),
-                time,
-                time.scheduler()));
+                    Schedulers.immediate(),
+                    time.scheduler()),
+                new RetryPolicy(settings.retry(), new Backoff(new SplittableRandom(seed))),
+                new CallMonitor(
+                    new CallMeters(new SimpleMeterRegistry(), time), new UpstreamLog(time)),
+                new Timing(time, time.scheduler())));
   }
 
   /** The way to it, with its default settings. */
@@ -96,12 +98,12 @@ public final class SimulatedNcp {
     weather = other;
   }
 
-  /** AttemptSender at an operation so far. */
+  /** Attempts at an operation so far. */
   public int attempts(Operation operation) {
     return attempts.getOrDefault(operation, 0);
   }
 
-  /** AttemptSender at a service's operations so far. */
+  /** Attempts at a service's operations so far. */
   public int attempts(UpstreamService service) {
     return attempts.entrySet().stream()
         .filter(counted -> counted.getKey().service() == service)
@@ -114,9 +116,14 @@ public final class SimulatedNcp {
     attempts.clear();
   }
 
-  /** What the gateway thinks of a service. */
-  public UpstreamState.Circuit circuit(UpstreamService service) {
-    return calls.of(service).circuit();
+  /** Whether the service's circuit breaker is closed. */
+  public boolean circuitClosed(UpstreamService service) {
+    return calls.of(service).circuit() == UpstreamState.Circuit.CLOSED;
+  }
+
+  /** The operations that are suspended alone. */
+  public Set<Operation> pausedOperations(UpstreamService service) {
+    return calls.of(service).pausedOperations().keySet();
   }
 
   private final class Sky implements AttemptSender {
@@ -144,6 +151,9 @@ public final class SimulatedNcp {
       return switch (met) {
         case FAIR -> later(request, parser, 200, answers.apply(request));
         case UNAVAILABLE -> later(request, parser, 503, "{\"error\":{\"errorCode\":\"500\"}}");
+        case DENIED -> later(request, parser, 401, "{\"error\":{\"errorCode\":\"210\"}}");
+        case UNKNOWN_PATH -> later(request, parser, 404, "<html>no such page</html>");
+        case REDIRECTED -> later(request, parser, 302, "");
         case REFUSED -> Mono.just(refused(request.operation().service()));
         case SILENT -> Mono.never();
       };

@@ -4,115 +4,104 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.imagegateway.VirtualTime;
 import io.imagegateway.lookup.ProblemCode;
-import io.imagegateway.lookup.UpstreamService;
 import io.imagegateway.ncp.api.Operation;
-import io.imagegateway.ncp.client.UpstreamState.Circuit;
-import io.imagegateway.ncp.credentials.Credentials;
-import io.imagegateway.ncp.credentials.CredentialsSource;
+import io.imagegateway.ncp.wire.ScriptedAttempts;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.Status;
+import reactor.core.publisher.Mono;
 
 class UpstreamHealthTests {
 
-  private final VirtualTime time = new VirtualTime();
-  private UpstreamState server = new UpstreamState(Circuit.CLOSED, null, Map.of());
+  private final Bench bench = Bench.unlimited();
 
   @Test
   void tellsWhatIsWellAndForHowLong() {
-    server =
-        new UpstreamState(
-            Circuit.CLOSED, null, Map.of(Operation.GET_SERVER_IMAGE_LIST, Duration.ofSeconds(7)));
-    time.pass(Duration.ofSeconds(90));
+    bench.time.pass(Duration.ofSeconds(83));
+    bench.ncp.inTurn(
+        ScriptedAttempts.unauthorized(VirtualTime.START.minusSeconds(517)),
+        ScriptedAttempts.success());
+    assertThat(bench.call(Operation.GET_SERVER_IMAGE_LIST)).isDone();
+    bench.time.pass(Duration.ofSeconds(7));
+
     Health health = health();
     assertThat(health.getStatus()).isEqualTo(Status.UP);
     assertThat(health.getDetails())
-        .containsEntry(
-            "server",
-            Map.of("breaker", "closed", "secondsSinceSuccess", Map.of("getServerImageList", 7L)))
-        .containsEntry("datafence", Map.of("breaker", "closed", "secondsSinceSuccess", Map.of()))
-        .containsEntry("credentials", Map.of("source", "somewhere", "ageSeconds", 90L))
-        .containsEntry("clockOffsetSeconds", -600L);
+        .containsOnly(
+            Map.entry(
+                "server",
+                Map.of(
+                    "breaker",
+                    "closed",
+                    "clockOffsetSeconds",
+                    -600L,
+                    "secondsSinceSuccess",
+                    Map.of("getServerImageList", 7L))),
+            Map.entry(
+                "datafence",
+                Map.of(
+                    "breaker",
+                    "closed",
+                    "clockOffsetSeconds",
+                    0L,
+                    "secondsSinceSuccess",
+                    Map.of())),
+            Map.entry("credentials", Map.of("source", "a fake", "ageSeconds", 90L)));
   }
 
   @Test
-  void isDegradedButNotDownWhileAServiceIsLeftAlone() {
-    server = new UpstreamState(Circuit.OPEN, null, Map.of());
+  void isDegradedButNotDownWhileTheBreakerIsNotClosed() {
+    bench.ncp.always(ScriptedAttempts.timedOut());
+    bench.calls(50);
     assertThat(health().getStatus()).isEqualTo(UpstreamHealth.DEGRADED);
-    server = new UpstreamState(Circuit.HALF_OPEN, null, Map.of());
+    assertThat(server(health())).containsEntry("breaker", "open");
+
+    bench.time.pass(Duration.ofSeconds(10));
+    bench.ncp.always(_ -> Mono.never());
+    bench.start();
     assertThat(health().getStatus()).isEqualTo(UpstreamHealth.DEGRADED);
-    server =
-        new UpstreamState(Circuit.CLOSED, ProblemCode.UPSTREAM_AUTHENTICATION_FAILED, Map.of());
-    Health health = health();
-    assertThat(health.getStatus()).isEqualTo(UpstreamHealth.DEGRADED);
-    assertThat(health.getDetails())
+    assertThat(server(health())).containsEntry("breaker", "half-open");
+  }
+
+  @Test
+  void isDegradedButNotDownWhileAServiceIsPaused() {
+    bench.ncp.always(ScriptedAttempts.unauthorized());
+    bench.calls(3);
+
+    assertThat(health().getStatus()).isEqualTo(UpstreamHealth.DEGRADED);
+    assertThat(server(health()))
+        .containsEntry("breaker", "closed")
+        .containsEntry("pausedBy", ProblemCode.UPSTREAM_AUTHENTICATION_FAILED);
+  }
+
+  @Test
+  void isDegradedButNotDownWhileAnOperationIsPaused() {
+    bench.ncp.always(ScriptedAttempts.forbidden());
+    bench.calls(3);
+
+    assertThat(health().getStatus()).isEqualTo(UpstreamHealth.DEGRADED);
+    assertThat(server(health()))
+        .containsEntry("breaker", "closed")
+        .doesNotContainKey("pausedBy")
         .containsEntry(
-            "server",
-            Map.of(
-                "breaker",
-                "closed",
-                "pausedBy",
-                ProblemCode.UPSTREAM_AUTHENTICATION_FAILED,
-                "secondsSinceSuccess",
-                Map.of()));
+            "pausedOperations",
+            Map.of("getServerImageDetail", ProblemCode.UPSTREAM_PERMISSION_DENIED));
   }
 
   @Test
   void showsNothingOfTheKeys() {
-    assertThat(health().toString()).doesNotContain("AK-HUSH", "SK-HUSH");
+    assertThat(health().toString()).contains("a fake").doesNotContain("old-access", "old-secret");
   }
 
   private Health health() {
-    return new UpstreamHealth(new View(), new Source(), time).health();
+    return new UpstreamHealth(bench.calls, bench.credentials, bench.time).health();
   }
 
-  private final class View implements UpstreamView {
-
-    @Override
-    public UpstreamState of(UpstreamService service) {
-      return service == UpstreamService.SERVER
-          ? server
-          : new UpstreamState(Circuit.CLOSED, null, Map.of());
-    }
-
-    @Override
-    public Duration clockOffset() {
-      return Duration.ofMinutes(-10);
-    }
-  }
-
-  private static final class Source implements CredentialsSource {
-
-    @Override
-    public Credentials current() {
-      return new Credentials("AK-HUSH", "SK-HUSH");
-    }
-
-    @Override
-    public Credentials reload() {
-      return current();
-    }
-
-    @Override
-    public Optional<Credentials> other() {
-      return Optional.empty();
-    }
-
-    @Override
-    public void keep(Credentials accepted) {}
-
-    @Override
-    public String name() {
-      return "somewhere";
-    }
-
-    @Override
-    public Instant since() {
-      return VirtualTime.START;
-    }
+  @SuppressWarnings("unchecked")
+  private static Map<String, Object> server(Health health) {
+    return (Map<String, Object>) Objects.requireNonNull(health.getDetails().get("server"));
   }
 }

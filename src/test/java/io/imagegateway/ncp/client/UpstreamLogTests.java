@@ -11,6 +11,7 @@ import io.imagegateway.lookup.Failure;
 import io.imagegateway.lookup.Outcome;
 import io.imagegateway.lookup.ProblemCode;
 import io.imagegateway.lookup.UpstreamService;
+import io.imagegateway.ncp.api.NcpRequest;
 import io.imagegateway.ncp.api.Operation;
 import io.imagegateway.ncp.wire.AttemptResult;
 import io.imagegateway.ncp.wire.ScriptedAttempts;
@@ -50,9 +51,9 @@ class UpstreamLogTests {
 
     assertThat(lines())
         .containsExactly(
-            "WARN NCP server getServerImageDetail fails: UPSTREAM_REJECTED_REQUEST"
-                + " (HTTP status 400, NCP code 100), 0 more failures since last said",
-            "INFO NCP server getServerImageDetail is well again, 4 more failures since last said");
+            "WARN NCP server getServerImageDetail failing: UPSTREAM_REJECTED_REQUEST"
+                + " (HTTP status 400, NCP code 100) for serverImageNo=4, 0 failures suppressed",
+            "INFO NCP server getServerImageDetail recovered, 4 failures suppressed");
   }
 
   @Test
@@ -64,8 +65,8 @@ class UpstreamLogTests {
         .hasSize(2)
         .last()
         .isEqualTo(
-            "WARN NCP server getServerImageDetail fails: UPSTREAM_TIMEOUT"
-                + " (HTTP status none, NCP code none), 1 more failures since last said");
+            "WARN NCP server getServerImageDetail failing: UPSTREAM_TIMEOUT"
+                + " (HTTP status none, NCP code none) for serverImageNo=3, 1 failures suppressed");
   }
 
   @Test
@@ -77,8 +78,7 @@ class UpstreamLogTests {
     }
 
     assertThat(lines()).hasSize(4);
-    assertThat(lines().subList(1, 4))
-        .allMatch(line -> line.endsWith(" 59 more failures since last said"));
+    assertThat(lines().subList(1, 4)).allMatch(line -> line.endsWith(" 59 failures suppressed"));
   }
 
   @Test
@@ -89,11 +89,11 @@ class UpstreamLogTests {
 
     assertThat(lines())
         .containsExactly(
-            "WARN NCP server getServerImageDetail fails: UPSTREAM_MALFORMED_RESPONSE"
-                + " (HTTP status 200, NCP code none), 0 more failures since last said",
-            "INFO NCP server getServerImageDetail is well again, 0 more failures since last said",
-            "WARN NCP server getServerImageDetail fails: UPSTREAM_MALFORMED_RESPONSE"
-                + " (HTTP status 200, NCP code none), 0 more failures since last said");
+            "WARN NCP server getServerImageDetail failing: UPSTREAM_MALFORMED_RESPONSE"
+                + " (HTTP status 200, NCP code none) for serverImageNo=1, 0 failures suppressed",
+            "INFO NCP server getServerImageDetail recovered, 0 failures suppressed",
+            "WARN NCP server getServerImageDetail failing: UPSTREAM_MALFORMED_RESPONSE"
+                + " (HTTP status 200, NCP code none) for serverImageNo=3, 0 failures suppressed");
   }
 
   @Test
@@ -105,10 +105,9 @@ class UpstreamLogTests {
     }
 
     assertThat(lines()).hasSize(8);
-    assertThat(lines().get(4)).endsWith(" 58 more failures since last said");
+    assertThat(lines().get(4)).endsWith(" 58 failures suppressed");
     assertThat(lines().getLast())
-        .isEqualTo(
-            "INFO NCP server getServerImageDetail is well again, 0 more failures since last said");
+        .isEqualTo("INFO NCP server getServerImageDetail recovered, 0 failures suppressed");
   }
 
   @Test
@@ -119,11 +118,40 @@ class UpstreamLogTests {
     }
 
     assertThat(lines())
-        .extracting(line -> line.substring(0, line.indexOf(" fails")))
+        .extracting(line -> line.substring(0, line.indexOf(" failing")))
         .containsExactly(
             "WARN NCP datafence get-box-custom-image",
             "WARN NCP server getServerImageDetail",
             "WARN NCP server getServerImageList");
+  }
+
+  @Test
+  void namesTheFenceOrTheImagesByNumberAndNothingElse() {
+    bench.ncp.always(ScriptedAttempts.malformed());
+    assertThat(
+            bench.send(
+                NcpRequest.of(Operation.GET_BOX_CUSTOM_IMAGE)
+                    .with("fenceId", "26")
+                    .with("productCode", "CON")))
+        .isDone();
+    assertThat(
+            bench.send(
+                NcpRequest.of(Operation.GET_SERVER_IMAGE_LIST)
+                    .with("regionCode", "KR")
+                    .with("serverImageNoList.", List.of("11", "12", "13", "14", "15"))))
+        .isDone();
+    assertThat(
+            bench.send(
+                NcpRequest.of(Operation.GET_SERVER_IMAGE_DETAIL)
+                    .with("serverImageNo", "1\n2026 WARN forged")))
+        .isDone();
+
+    assertThat(lines())
+        .extracting(line -> line.substring(line.indexOf(")")))
+        .containsExactly(
+            ") for fenceId=26, 0 failures suppressed",
+            ") for serverImageNo=11,12,13 and 2 more, 0 failures suppressed",
+            "), 0 failures suppressed");
   }
 
   @Test
@@ -137,22 +165,22 @@ class UpstreamLogTests {
   void repeatsNothingThatIsNoCode() {
     UpstreamLog log = new UpstreamLog(bench.time);
     log.ended(
-        Operation.GET_SERVER_IMAGE_LIST,
+        NcpRequest.of(Operation.GET_SERVER_IMAGE_LIST),
         new Outcome.Failed<>(
             new Failure(
                 ProblemCode.UPSTREAM_FAILED,
                 new Failure.Upstream(UpstreamService.SERVER, 500, "a text\nof NCP"),
                 null)));
     log.ended(
-        Operation.GET_SERVER_IMAGE_LIST,
+        NcpRequest.of(Operation.GET_SERVER_IMAGE_LIST),
         new Outcome.Failed<>(Failure.of(ProblemCode.INTERNAL_ERROR)));
 
     assertThat(lines())
         .containsExactly(
-            "WARN NCP server getServerImageList fails: UPSTREAM_FAILED"
-                + " (HTTP status 500, NCP code unreadable), 0 more failures since last said",
-            "WARN NCP server getServerImageList fails: INTERNAL_ERROR"
-                + " (HTTP status none, NCP code none), 0 more failures since last said");
+            "WARN NCP server getServerImageList failing: UPSTREAM_FAILED"
+                + " (HTTP status 500, NCP code unreadable), 0 failures suppressed",
+            "WARN NCP server getServerImageList failing: INTERNAL_ERROR"
+                + " (HTTP status none, NCP code none), 0 failures suppressed");
   }
 
   @Test
@@ -177,8 +205,8 @@ class UpstreamLogTests {
     assertThat(lines())
         .anyMatch(line -> line.contains("UPSTREAM_AUTHENTICATION_FAILED"))
         .contains(
-            "WARN NCP's clock is ahead of this machine's by 3600 s;"
-                + " calls are signed with NCP's time",
+            "WARN The clock of NCP server is ahead of this machine's by 3600 s;"
+                + " calls are signed with NCP's time, 0 changes not logged",
             "ERROR A bug: a call of getServerImageDetail broke off")
         .noneMatch(line -> line.matches("(?s).*(old|new|second)-(access|secret).*"));
     assertThat(appender.list)

@@ -11,10 +11,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.mock.env.MockEnvironment;
 
 class CredentialsChainTests {
@@ -160,13 +163,33 @@ class CredentialsChainTests {
   }
 
   @Test
-  void stopsAtHalfASecondaryPair() {
+  @ExtendWith(OutputCaptureExtension.class)
+  void takesThePrimaryPairAndWarnsAtHalfASecondaryPair(CapturedOutput output) {
     setDirectory();
     write("directory/secondary-access-key", "AK2");
 
-    assertStops(
-        "The NCP key pair can't be used: half a key pair in the secondary files of ncp.credentials.directory (%s): the secret key is missing."
-            .formatted(directory));
+    assertChosen("ncp.credentials.directory", "DIRECTORY");
+    assertThat(output.getAll())
+        .containsOnlyOnce(
+            "Calls to NCP are signed with the primary key pair alone: half a key pair in the"
+                + " secondary files of ncp.credentials.directory (%s): the secret key is missing"
+                    .formatted(directory))
+        .doesNotContain("AK2");
+  }
+
+  @Test
+  @ExtendWith(OutputCaptureExtension.class)
+  void reportsHalfASecondaryPairOnceAndTakesItUpWhenItIsWhole(CapturedOutput output) {
+    setDirectory();
+    write("directory/secondary-access-key", "AK2");
+    CredentialsSource chosen = choose();
+    chosen.reload();
+    assertThat(output.getAll()).containsOnlyOnce("the secret key is missing");
+    assertThat(chosen.other()).isEmpty();
+
+    write("directory/secondary-secret-key", "SK2");
+    chosen.reload();
+    assertThat(chosen.other()).contains(new Credentials("AK2", "SK2"));
   }
 
   @ParameterizedTest

@@ -17,7 +17,6 @@ import io.imagegateway.ncp.signing.SignatureV2;
 import io.imagegateway.ncp.wire.AttemptResult.Kind;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.codec.DecoderException;
-import io.netty.handler.timeout.ReadTimeoutException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
@@ -382,14 +381,6 @@ class AttemptClassifierTests {
   void mayRepeatWhatGotNoAnswer(Throwable cause) {
     assertThat(classification.unanswered(requestException(cause)))
         .contains(unanswered(ProblemCode.UPSTREAM_FAILED, Kind.FAILED, true));
-  }
-
-  @Test
-  void takesSilenceForATimeOutWhereverItFalls() {
-    assertThat(classification.unanswered(requestException(ReadTimeoutException.INSTANCE)))
-        .contains(classification.timedOut());
-    assertThat(classification.unanswered(ReadTimeoutException.INSTANCE))
-        .contains(classification.timedOut());
   }
 
   @Test

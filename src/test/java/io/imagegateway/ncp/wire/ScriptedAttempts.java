@@ -23,11 +23,16 @@ public final class ScriptedAttempts implements AttemptSender {
 
   /** One attempt, as it was sent. */
   public record Sent(
-      Operation operation,
+      NcpRequest request,
       Credentials credentials,
       Instant signedAt,
       Duration timeout,
-      Instant sentAt) {}
+      Instant sentAt) {
+
+    public Operation operation() {
+      return request.operation();
+    }
+  }
 
   public final List<Sent> sent = new ArrayList<>();
   private final VirtualTime time;
@@ -73,7 +78,7 @@ public final class ScriptedAttempts implements AttemptSender {
       Instant signedAt,
       Duration timeout) {
     return Mono.defer(() -> {
-      Sent one = new Sent(request.operation(), credentials, signedAt, timeout, time.instant());
+      Sent one = new Sent(request, credentials, signedAt, timeout, time.instant());
       Mono<AttemptResult<String>> answer;
       synchronized (this) {
         sent.add(one);
@@ -115,6 +120,30 @@ public final class ScriptedAttempts implements AttemptSender {
   public static AttemptResult<String> rejected() {
     return failed(
         Kind.REJECTED, ProblemCode.UPSTREAM_REJECTED_REQUEST, 400, "100", null, false, null);
+  }
+
+  /** 401 with error 210. */
+  public static AttemptResult<String> forbidden() {
+    return failed(
+        Kind.FORBIDDEN, ProblemCode.UPSTREAM_PERMISSION_DENIED, 401, "210", null, false, null);
+  }
+
+  /** 404, with NCP's own code or with none. */
+  public static AttemptResult<String> misconfigured(int status, @Nullable String ncpCode) {
+    return failed(
+        Kind.REJECTED, ProblemCode.UPSTREAM_MISCONFIGURED, status, ncpCode, null, false, null);
+  }
+
+  /** A rejection with this status, with NCP's own code or with none. */
+  public static AttemptResult<String> rejected(int status, @Nullable String ncpCode) {
+    return failed(
+        Kind.REJECTED, ProblemCode.UPSTREAM_REJECTED_REQUEST, status, ncpCode, null, false, null);
+  }
+
+  /** 403 without a code, as proxies and firewalls send it. */
+  public static AttemptResult<String> forbiddenWithoutCode() {
+    return failed(
+        Kind.FORBIDDEN, ProblemCode.UPSTREAM_PERMISSION_DENIED, 403, null, null, false, null);
   }
 
   public static AttemptResult<String> malformed() {
