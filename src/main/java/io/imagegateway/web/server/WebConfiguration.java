@@ -2,6 +2,7 @@ package io.imagegateway.web.server;
 
 import io.imagegateway.freshness.AdmissionLimit;
 import io.imagegateway.web.RequestSettings;
+import io.imagegateway.web.problem.ProblemWriter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
@@ -37,11 +38,13 @@ class WebConfiguration {
   }
 
   /**
-   * Lets encoded slashes through to Spring MVC, which tells them as bad parameters or unknown
-   * paths, has what Tomcat refuses by itself told as a problem, and logs requests if it is to.
+   * Lets encoded slashes through to Spring MVC, which reports them as bad parameters or unknown
+   * paths, has the requests that Tomcat rejects answered with problems, and logs requests if it is
+   * to.
    */
   @Bean
-  WebServerFactoryCustomizer<TomcatServletWebServerFactory> tomcat(RequestSettings settings) {
+  WebServerFactoryCustomizer<TomcatServletWebServerFactory> tomcat(
+      RequestSettings settings, ProblemWriter problems) {
     return factory -> {
       if (settings.accessLog()) {
         factory.addEngineValves(new AccessLogValve());
@@ -50,7 +53,9 @@ class WebConfiguration {
           connector.setEncodedSolidusHandling(EncodedSolidusHandling.PASS_THROUGH.getValue()));
       factory.addContextCustomizers(context -> {
         if (context.getParent() instanceof StandardHost host) {
+          // By its name, too, or Tomcat would add a valve of its own.
           host.setErrorReportValveClass(ProblemErrorReportValve.class.getName());
+          host.getPipeline().addValve(new ProblemErrorReportValve(problems));
         }
       });
     };
@@ -90,7 +95,7 @@ class WebConfiguration {
     }
   }
 
-  /** The Accept header, where whoever accepts problems only is taken to accept JSON, too. */
+  /** The Accept header; accepting problem documents only counts as accepting JSON, too. */
   private static final class AcceptHeader implements ContentNegotiationStrategy {
 
     @Override
@@ -105,7 +110,16 @@ class WebConfiguration {
         if (accepted.isEmpty()) {
           return MEDIA_TYPE_ALL_LIST;
         }
-        accepted.removeIf(mediaType -> mediaType.getQualityValue() == 0);
+        // The more specific range counts (RFC 9110, section 12.5.1), so a wildcard beside it does not
+        // bring JSON back.
+        boolean excluded =
+            accepted.stream()
+                .anyMatch(range ->
+                    range.getQualityValue() == 0
+                        && range.equalsTypeAndSubtype(MediaType.APPLICATION_JSON));
+        accepted.removeIf(range ->
+            range.getQualityValue() == 0
+                || (excluded && range.isWildcardSubtype() && range.includes(MediaType.APPLICATION_JSON)));
         if (accepted.isEmpty()) {
           throw new HttpMediaTypeNotAcceptableException("the Accept header accepts nothing");
         }
@@ -113,7 +127,9 @@ class WebConfiguration {
         accepted.replaceAll(wanted ->
             new MediaType(wanted.getType(), wanted.getSubtype(), wanted.getQualityValue()));
         MimeTypeUtils.sortBySpecificity(accepted);
-        if (accepted.stream().anyMatch(MediaType.APPLICATION_PROBLEM_JSON::equalsTypeAndSubtype)) {
+        if (!excluded
+            && accepted.stream()
+                .anyMatch(MediaType.APPLICATION_PROBLEM_JSON::equalsTypeAndSubtype)) {
           accepted.add(MediaType.APPLICATION_JSON);
         }
         return accepted;
