@@ -110,7 +110,8 @@ class WebConfiguration {
         if (accepted.isEmpty()) {
           return MEDIA_TYPE_ALL_LIST;
         }
-        // The more specific range counts (RFC 9110, section 12.5.1), so a wildcard beside it does not
+        // The more specific range counts (RFC 9110, section 12.5.1), so a wildcard beside it does
+        // not
         // bring JSON back.
         boolean excluded =
             accepted.stream()
@@ -119,7 +120,9 @@ class WebConfiguration {
                         && range.equalsTypeAndSubtype(MediaType.APPLICATION_JSON));
         accepted.removeIf(range ->
             range.getQualityValue() == 0
-                || (excluded && range.isWildcardSubtype() && range.includes(MediaType.APPLICATION_JSON)));
+                || (excluded
+                    && range.isWildcardSubtype()
+                    && range.includes(MediaType.APPLICATION_JSON)));
         if (accepted.isEmpty()) {
           throw new HttpMediaTypeNotAcceptableException("the Accept header accepts nothing");
         }
