@@ -14,14 +14,22 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.context.request.ServletWebRequest;
 
 /**
- * Puts an answer's freshness into its headers (RFC 9110, 9111 and 9211), and leaves out a body that
- * the caller has already.
+ * Answers with their freshness in their headers (RFC 9110, 9111 and 9211), and without a body that
+ * the caller already has.
  */
 @Component
 public final class CachedAnswer {
 
   public static final String CACHE_STATUS = "Cache-Status";
   private static final String CACHE_NAME = "image-gateway";
+
+  /**
+   * The version of the answers' representation. To be raised whenever an answer changes its form or
+   * the gateway's own words in it while NCP's data stay the same: it is part of every entity tag,
+   * so a tag of another release never names another body. A test holds the answers against {@code
+   * openapi/representation.json}.
+   */
+  public static final int REPRESENTATION = 1;
 
   /** How long what never changes while the gateway runs may be kept. */
   private static final Duration CONSTANT = Duration.ofHours(1);
@@ -37,8 +45,8 @@ public final class CachedAnswer {
    *
    * @param request the request, for its conditions
    * @param freshness of everything in the answer
-   * @param content names the content: equal for equal bodies, different for different ones
-   * @param complete whether everything asked for could be had; what is incomplete is not stored
+   * @param content names the content: equal if and only if the body is
+   * @param complete whether everything asked for could be fetched; what is incomplete is not stored
    * @param body makes the body, if it is needed
    */
   public <T> ResponseEntity<T> of(
@@ -67,13 +75,17 @@ public final class CachedAnswer {
   private static <T> ResponseEntity<T> answer(
       ServletWebRequest request, HttpHeaders headers, String content, Supplier<T> body) {
     // Weak, because answers are compressed on request, and equal content may differ in its bytes.
-    String etag = "W/\"" + Fingerprints.of(content) + "\"";
+    String etag = "W/\"" + tag(content) + "\"";
     headers.setETag(etag);
     headers.add(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
     if (hasAny(request) || request.checkNotModified(etag)) {
       return ResponseEntity.status(HttpStatus.NOT_MODIFIED).headers(headers).build();
     }
     return ResponseEntity.ok().headers(headers).body(body.get());
+  }
+
+  private static String tag(String content) {
+    return Fingerprints.of(Fingerprints.joined(Integer.toString(REPRESENTATION), content));
   }
 
   /** RFC 9110, section 13.1.2: an asterisk stands for whatever there is. */
@@ -85,7 +97,7 @@ public final class CachedAnswer {
     if (!complete) {
       return "no-store";
     }
-    // A cache counts Age against max-age, so what is left is told on top of it.
+    // A cache counts Age against max-age, so it is added to what is left.
     long left = Math.max(0, ttl(freshness, now));
     return "max-age=" + (freshness.stale() ? 0 : age(freshness, now) + left);
   }
