@@ -28,6 +28,7 @@ import org.springframework.test.context.DynamicPropertySource;
       "management.endpoints.web.exposure.include=*",
       "management.endpoint.env.show-values=always",
       "management.endpoint.configprops.show-values=always",
+      "management.endpoint.freshness.access=unrestricted",
       "gateway.expose-shared-login-ids=true"
     })
 @AutoConfigureMetrics
@@ -95,6 +96,26 @@ class ExposedActuatorIntegrationTests {
   }
 
   /** It holds what the process holds, so it is out of reach whoever exposes it. */
+  @Test
+  void clearsKeysAndFencesWhereThatIsAllowed() {
+    gateway.get("/api/v1/fences/26/box-images");
+
+    assertThat(clear("/box-images/26:CON").status()).isEqualTo(204);
+    assertThat(management.get("/actuator/freshness/box-images/26:CON").status()).isEqualTo(404);
+    assertThat(clear("/box-images/26:CON").status()).isEqualTo(204);
+    assertThat(clear("/box-images?fenceId=26").status()).isEqualTo(204);
+    assertThat(management.get("/actuator/freshness/box-images/26:SVR_WIN").status()).isEqualTo(404);
+    assertThat(clear("/box-images").status()).isEqualTo(400);
+    assertThat(clear("/box-images?fenceId=x").status()).isEqualTo(400);
+    assertThat(clear("/box-images/x").status()).isEqualTo(400);
+    assertThat(clear("/server-images?fenceId=26").status()).isEqualTo(400);
+    assertThat(clear("/images?fenceId=26").status()).isEqualTo(404);
+  }
+
+  private GatewayClient.Answer clear(String path) {
+    return management.send("DELETE", "/actuator/freshness" + path);
+  }
+
   @Test
   void givesNoHeapDump() {
     assertThat(management.get("/actuator/heapdump").status()).isEqualTo(404);

@@ -47,6 +47,8 @@ class GatewayIntegrationTests {
   static void properties(DynamicPropertyRegistry registry) {
     Upstream.is(NCP, registry);
     registry.add("gateway.freshness.failure", () -> "1ms");
+    registry.add("gateway.freshness.refusal", () -> "1ms");
+    registry.add("gateway.freshness.jitter", () -> "0");
   }
 
   @BeforeEach

@@ -27,6 +27,7 @@ import org.springframework.boot.test.web.server.LocalManagementPort;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
+import tools.jackson.databind.JsonNode;
 
 /** What the management port shows, and what it does not. */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
@@ -71,6 +72,9 @@ class ManagementIntegrationTests {
             "prometheus",
             "caches",
             "caches-cache",
+            "freshness",
+            "freshness-cache",
+            "freshness-cache-key",
             "sbom",
             "sbom-id");
   }
@@ -130,6 +134,35 @@ class ManagementIntegrationTests {
   }
 
   @Test
+  void explainsWhatIsStoredButDoesNotClearIt() {
+    gateway.get(FENCE);
+    NCP.journal().reset();
+
+    JsonNode entry = management.get("/actuator/freshness/box-images/26:CON").json();
+    assertThat(entry.propertyNames())
+        .containsExactly(
+            "cache", "key", "state", "age", "freshFor", "servedFor", "loading", "source");
+    assertThat(entry.get("cache").asString()).isEqualTo("box-images");
+    assertThat(entry.get("key").asString()).isEqualTo("26:CON");
+    assertThat(entry.get("state").asString()).isEqualTo("FRESH");
+    assertThat(entry.get("age").isIntegralNumber()).isTrue();
+    assertThat(entry.get("loading").asBoolean()).isFalse();
+    assertThat(entry.get("source").asString()).isEqualTo("NCP");
+    assertThat(
+            management.get("/actuator/freshness").json().at("/caches/box-images").propertyNames())
+        .containsExactly("FRESH", "STALE", "OUTAGE", "ABSENT", "FAILED");
+    assertThat(management.get("/actuator/freshness/box-images/26:SVR").status()).isEqualTo(400);
+    assertThat(management.get("/actuator/freshness/box-images/9999:CON").status()).isEqualTo(404);
+    assertThat(management.get("/actuator/freshness/images/26:CON").status()).isEqualTo(404);
+    assertThat(management.send("DELETE", "/actuator/freshness/box-images/26:CON").status())
+        .isEqualTo(405);
+    assertThat(management.send("DELETE", "/actuator/freshness/box-images?fenceId=26").status())
+        .isEqualTo(405);
+    gateway.get(FENCE);
+    assertThat(NCP.journal().calls()).isEmpty();
+  }
+
+  @Test
   void staysReadyAndAliveWhileNcpRefusesItsKey() {
     NCP.inject(Fault.answering("gateway/auth-failed.401.json"));
     for (int image = 1; image <= 4; image++) {
@@ -171,6 +204,7 @@ class ManagementIntegrationTests {
                 + "outcome=\"success\",service=\"datafence\",le=\"0.25\"}",
             "uri=\"/api/v1/server-images/{serverImageNo}\"",
             "freshness_reads_total{cache=\"box-images\",result=\"miss\"}",
+            "freshness_age_seconds{cache=\"box-images\"}",
             "ncp_last_success_seconds{operation=\"get-box-custom-image\",service=\"datafence\"}",
             "ncp_credentials_age_seconds",
             "ncp_clock_offset_seconds",

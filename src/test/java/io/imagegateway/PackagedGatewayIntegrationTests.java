@@ -227,7 +227,8 @@ class PackagedGatewayIntegrationTests {
     for (Answer old : List.of(stale, outage)) {
       assertThat(old.status()).isEqualTo(200);
       assertThat(old.header("Cache-Control")).isEqualTo("max-age=0");
-      assertThat(old.header("Cache-Status")).matches("image-gateway; hit; ttl=(0|-[0-9]+)");
+      assertThat(old.header("Cache-Status"))
+          .matches("image-gateway; hit; ttl=(0|-[0-9]+); detail=upstream-(failed|circuit-open)");
       assertThat(old.json().get("complete").asBoolean()).isTrue();
     }
     assertThat(outage.header("ETag"))
@@ -435,7 +436,7 @@ class PackagedGatewayIntegrationTests {
             "bad-freshness",
             "--ncp.credentials.access-key=" + FakeKeys.PRIMARY.accessKey(),
             "--ncp.credentials.secret-key=" + FakeKeys.PRIMARY.secretKey(),
-            "--gateway.freshness.box-images.stale=-1s",
+            "--gateway.freshness.server-images.stale=-1s",
             "--gateway.freshness.server-images.fresh=0s",
             "--gateway.freshness.own-server-images.outage=1s");
     JavaProgram services =
@@ -444,7 +445,7 @@ class PackagedGatewayIntegrationTests {
             "--ncp.server.base-url=ncloud",
             "--ncp.datafence.base-url=http://203.0.113.7:8080");
     assertThat(end(freshness))
-        .contains("gateway.freshness.box-images.stale", "gateway.freshness.server-images.fresh")
+        .contains("gateway.freshness.server-images.stale", "gateway.freshness.server-images.fresh")
         .contains("gateway.freshness.own-server-images.outage", "must not be shorter than stale");
     assertThat(end(services))
         .contains("ncp.server.base-url must be an absolute https URL")

@@ -4,10 +4,13 @@ import io.imagegateway.VirtualTime;
 import io.imagegateway.boximage.BoxImageJoin.Question;
 import io.imagegateway.freshness.AdmissionLimit;
 import io.imagegateway.freshness.Answer;
+import io.imagegateway.freshness.CacheSpec;
+import io.imagegateway.freshness.KeyFormat;
 import io.imagegateway.freshness.ReadContext;
 import io.imagegateway.freshness.Store;
 import io.imagegateway.freshness.Stores;
 import io.imagegateway.freshness.VirtualStores;
+import io.imagegateway.freshness.Waiting;
 import io.imagegateway.lookup.Fingerprints;
 import io.imagegateway.lookup.Outcome.Found;
 import io.imagegateway.lookup.UpstreamService;
@@ -20,10 +23,10 @@ import io.imagegateway.ncp.server.VirtualServerImages;
 import io.imagegateway.ncp.signing.SignatureV2;
 import io.imagegateway.ncp.signing.SignedHeaders;
 import io.imagegateway.serverimage.Catalogue;
-
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -60,22 +63,27 @@ public class GatewayBenchmark {
   private final VirtualTime time = new VirtualTime();
   private final Stores stores = VirtualStores.at(time);
   private final SimulatedNcp ncp = new SimulatedNcp(time, GatewayBenchmark::answer, 1);
-  private final AdmissionLimit waitingRoom = new AdmissionLimit(3);
+  private final Waiting waiting = new Waiting(new AdmissionLimit(3), time.scheduler(), time);
   private final ReadContext reader = caller();
   private final JsonMapper mapper = JsonMapper.shared();
   private final BoxImageJoin join =
       new BoxImageJoin(
-          new CachedBoxImageLists(VirtualBoxImages.by(ncp.calls()), stores, VirtualStores.SETTINGS),
-          Catalogue.of(VirtualServerImages.by(ncp.calls(), time), stores),
+          new CachedBoxImageLists(
+              VirtualBoxImages.by(ncp.calls()),
+              stores,
+              new BoxImageFreshness(VirtualStores.settings("box-images"))),
+          Catalogue.of(VirtualServerImages.by(ncp.calls(), time), stores, time),
           new JoinSettings.Matching(MatchStrategy.NUMBER_THEN_NAME),
           new JoinSettings.Gathering(Duration.ofMillis(250)),
           new JoinSettings.Fences(Set.of()),
           time.scheduler());
   private final Store<String, String> store =
       stores.create(
-          "benchmark",
-          VirtualStores.SETTINGS.serverImages(),
-          UpstreamService.SERVER,
+          CacheSpec.of(
+              "benchmark",
+              UpstreamService.SERVER,
+              VirtualStores.settings("server-images"),
+              KeyFormat.of(Function.identity(), Optional::of)),
           (keys, _) ->
               keys.stream()
                   .collect(
@@ -137,13 +145,12 @@ public class GatewayBenchmark {
 
   private CompletableFuture<Joined> ask(int fence) {
     ReadContext caller = caller();
-    return join.all(
-            new Question(fence, EnumSet.of(ProductCode.SVR_LNX_UBUNTU), "KR", true), caller)
+    return join.all(new Question(fence, EnumSet.of(ProductCode.SVR_LNX_UBUNTU), "KR", true), caller)
         .whenComplete((_, _) -> caller.close());
   }
 
   private ReadContext caller() {
-    return new ReadContext(false, Duration.ofSeconds(10), waitingRoom, time.scheduler(), time);
+    return waiting.reader(false, Duration.ofSeconds(10));
   }
 
   private static String answer(NcpRequest request) {

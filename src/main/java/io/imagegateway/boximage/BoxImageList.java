@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param fenceId Datafence's number of the fence
  * @param complete false as soon as anything that was asked for could not be fetched
- * @param stale whether any part is older than its fresh time, or served because a fetch failed
+ * @param stale whether newer data was wanted for any part and could not be fetched
  * @param content in the order of the product codes, then as Datafence listed them
  * @param problems the lists that could not be fetched
  */
@@ -36,7 +36,8 @@ record BoxImageList(
         boolean complete,
     @Schema(
             description =
-                "Whether any part is older than it should be, or is served because NCP failed.")
+                "Whether newer data was wanted for any part and could not be fetched. A part that"
+                    + " is only old, with its refresh due or under way, does not count.")
         boolean stale,
     @Schema(
             description =

@@ -2,33 +2,62 @@ package io.imagegateway.boximage;
 
 import io.imagegateway.boximage.BoxImageSource.ListKey;
 import io.imagegateway.freshness.Answer;
-import io.imagegateway.freshness.FreshnessSettings;
-import io.imagegateway.freshness.Loader;
+import io.imagegateway.freshness.CacheSpec;
+import io.imagegateway.freshness.KeyFormat;
+import io.imagegateway.freshness.Loader.Port;
 import io.imagegateway.freshness.ReadContext;
 import io.imagegateway.freshness.Store;
 import io.imagegateway.freshness.Stores;
 import io.imagegateway.lookup.UpstreamService;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
-/** Datafence's lists of box custom images, remembered as the freshness settings say. */
+/** The cache {@code box-images}: Datafence's lists of box custom images. */
 @Component
 final class CachedBoxImageLists {
 
+  private static final Pattern KEY = Pattern.compile("([1-9][0-9]{0,15}):([A-Z_]+)");
+
+  /** {@code 26:CON}. */
+  static final KeyFormat<ListKey> KEYS =
+      KeyFormat.of(CachedBoxImageLists::text, CachedBoxImageLists::key).ofFence(ListKey::fenceId);
+
+  /** A long list takes the room of several entries: one for each 20 images begun. */
+  private static final int IMAGES_PER_ENTRY = 20;
+
   private final Store<ListKey, List<BoxImage>> lists;
 
-  CachedBoxImageLists(BoxImageSource source, Stores stores, FreshnessSettings settings) {
+  CachedBoxImageLists(BoxImageSource source, Stores stores, BoxImageFreshness settings) {
     lists =
         stores.create(
-            "box-images",
-            settings.boxImages(),
-            UpstreamService.DATAFENCE,
-            Loader.oneByOne(source::list));
+            CacheSpec.<ListKey, List<BoxImage>>of(
+                    "box-images", UpstreamService.DATAFENCE, settings.boxImages(), KEYS)
+                .weighing(images -> Math.ceilDiv(images.size(), IMAGES_PER_ENTRY)),
+            Port.oneByOne(source::list));
   }
 
   /** The custom images that boxes of a Datafence can use, for one product code. */
-  CompletableFuture<Answer<List<BoxImage>>> read(ListKey key, ReadContext caller) {
-    return lists.read(key, caller);
+  CompletableFuture<Answer<List<BoxImage>>> read(ListKey key, ReadContext reader) {
+    return lists.read(key, reader);
+  }
+
+  private static String text(ListKey key) {
+    return key.fenceId() + ":" + key.productCode().name();
+  }
+
+  private static Optional<ListKey> key(String text) {
+    Matcher key = KEY.matcher(text);
+    if (!key.matches() || Long.parseLong(key.group(1)) > BoxImage.MAX_NO) {
+      return Optional.empty();
+    }
+    return Stream.of(ProductCode.values())
+        .filter(productCode -> productCode.name().equals(key.group(2)))
+        .findFirst()
+        .map(productCode -> new ListKey(Long.parseLong(key.group(1)), productCode));
   }
 }

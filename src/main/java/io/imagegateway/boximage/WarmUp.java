@@ -3,8 +3,8 @@ package io.imagegateway.boximage;
 import io.imagegateway.boximage.BoxImageJoin.Question;
 import io.imagegateway.fence.AllowedFences;
 import io.imagegateway.fence.FenceId;
-import io.imagegateway.freshness.AdmissionLimit;
 import io.imagegateway.freshness.ReadContext;
+import io.imagegateway.freshness.Waiting;
 import io.imagegateway.serverimage.RegionSettings;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -23,7 +23,6 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.stereotype.Component;
 import org.springframework.validation.annotation.Validated;
-import reactor.core.scheduler.Scheduler;
 
 /**
  * Loads the images of a few Datafences before the gateway says that it is ready, so that a new
@@ -40,8 +39,7 @@ final class WarmUp implements ApplicationRunner {
   private final Duration timeout;
   private final BoxImageJoin join;
   private final RegionSettings regions;
-  private final AdmissionLimit waitingRoom;
-  private final Scheduler timer;
+  private final Waiting waiting;
   private final InstantSource time;
 
   WarmUp(
@@ -49,16 +47,14 @@ final class WarmUp implements ApplicationRunner {
       AllowedFences allowed,
       BoxImageJoin join,
       RegionSettings regions,
-      AdmissionLimit waitingRoom,
-      Scheduler timer,
+      Waiting waiting,
       InstantSource time) {
     this.fences =
         settings.fenceIds.stream().map(fenceId -> required(fenceId, settings, allowed)).toList();
     this.timeout = settings.timeout;
     this.join = join;
     this.regions = regions;
-    this.waitingRoom = waitingRoom;
-    this.timer = timer;
+    this.waiting = waiting;
     this.time = time;
   }
 
@@ -107,7 +103,7 @@ final class WarmUp implements ApplicationRunner {
     }
     Question question =
         new Question(fence.number(), EnumSet.allOf(ProductCode.class), regions.regionCode(), true);
-    try (ReadContext caller = new ReadContext(false, left, waitingRoom, timer, time)) {
+    try (ReadContext caller = waiting.reader(false, left)) {
       return join.all(question, caller).join().complete();
     }
   }

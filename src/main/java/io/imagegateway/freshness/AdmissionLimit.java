@@ -2,12 +2,12 @@ package io.imagegateway.freshness;
 
 import java.util.concurrent.Semaphore;
 
-/** The places for callers who wait for something to be fetched. Who finds none is turned away. */
+/** The limit of readers that wait for a fetch. Beyond it, readers are rejected at once. */
 public final class AdmissionLimit {
 
   private final Semaphore seats;
 
-  /** A room with so many places. */
+  /** A limit of so many readers. */
   public AdmissionLimit(int seats) {
     this.seats = new Semaphore(seats);
   }

@@ -3,10 +3,10 @@ package io.imagegateway.freshness;
 import io.imagegateway.lookup.Outcome;
 
 /**
- * What a store says when it is read.
+ * The answer of a store to a read.
  *
  * @param outcome what is known
- * @param freshness how old that knowledge is
+ * @param freshness how old that is, and why it is not newer
  * @param <V> what was looked for
  */
 public record Answer<V>(Outcome<V> outcome, Freshness freshness) {}

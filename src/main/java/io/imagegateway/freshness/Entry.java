@@ -1,6 +1,7 @@
 package io.imagegateway.freshness;
 
 import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,12 +11,24 @@ import org.jspecify.annotations.Nullable;
  */
 sealed interface Entry<V> permits CachedResult, FailedLoad {
 
-  /** What is known, however old; null if nothing is. */
+  /** The last value or absence, however old; null if there is none. */
   @Nullable CachedResult<V> known();
+
+  /** Why {@link #known} is still served once it is no longer fresh. */
+  StaleReason staleReason();
+
+  /** The answer with {@link #known}, which must not be null, once it is no longer fresh. */
+  CompletableFuture<Answer<V>> oldHit();
 
   /** Whether a load may be started that nobody waits for. */
   boolean mayRefresh(Instant now);
 
-  /** From when on nobody has a use for the entry. */
+  /** From when on the entry is of no use. */
   Instant expiresAt();
+
+  /** Whether a value is held, be it old, and not only an absence or a failure. */
+  default boolean holdsValue() {
+    CachedResult<V> known = known();
+    return known != null && known.isFound();
+  }
 }

@@ -3,6 +3,8 @@ package io.imagegateway.freshness;
 import io.imagegateway.lookup.Failure;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,30 +12,54 @@ import org.jspecify.annotations.Nullable;
  *
  * @param known what an earlier load brought, if it is still of use
  * @param failure why the last load failed
- * @param until until when no load is started, and everybody gets this failure or what is known
+ * @param failedAt when it failed
+ * @param rest how long loads rest after this failure; the next one doubles it
+ * @param until until when no load is started for a reader that waits, and every reader gets this
+ *     failure or what is known
  * @param pause how long refreshes rest after this failure; the next one doubles it
- * @param retryAt when they have rested
+ * @param retryAt when refreshes have rested
  */
 record FailedLoad<V>(
     @Nullable CachedResult<V> known,
     Failure failure,
+    Instant failedAt,
+    Duration rest,
     Instant until,
     Duration pause,
     Instant retryAt)
     implements Entry<V> {
 
-  /** Whether a load may be started for somebody who waits for it. */
+  /** How long after its rest a key's failure is remembered, so that the next one rests longer. */
+  private static final Duration REMEMBERED = Duration.ofSeconds(60);
+
+  /** Whether a load may be started for a reader that waits for it. */
   boolean mayLoad(Instant now) {
     return !now.isBefore(until);
   }
 
+  /** When the next load may start, by a reader's call or as a refresh, whichever comes first. */
+  Instant nextTry(Instant now) {
+    return known != null && known.isServable(now) ? retryAt : until;
+  }
+
+  @Override
+  public StaleReason staleReason() {
+    return StaleReason.of(failure);
+  }
+
+  @Override
+  public CompletableFuture<Answer<V>> oldHit() {
+    return CompletableFuture.completedFuture(Objects.requireNonNull(known).old(staleReason()));
+  }
+
   @Override
   public boolean mayRefresh(Instant now) {
-    return mayLoad(now) && !now.isBefore(retryAt);
+    return !now.isBefore(retryAt);
   }
 
   @Override
   public Instant expiresAt() {
-    return known != null && known.isUsable(until) ? known.expiresAt() : until;
+    Instant forgotten = until.plus(REMEMBERED);
+    return known != null && known.expiresAt().isAfter(forgotten) ? known.expiresAt() : forgotten;
   }
 }

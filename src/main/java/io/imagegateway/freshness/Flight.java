@@ -6,12 +6,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The one load of a key, from when it is wanted; completes normally, with the entry that it leads
- * to. As long as it is the value in the store's map, whoever wants the key to be loaded joins it,
- * and whoever is content with what was known before reads it here.
+ * to. While it is the value in the store's map, readers that wait for a load join it, and readers
+ * that are content with what was known before get that from it.
  *
- * <p>A flight is wanted first; then it departs, once, when somebody takes it upon himself to call
- * the loader; then it lands. The future itself never leaves the package, so that no caller can
- * cancel it.
+ * <p>A flight is wanted first; then it departs, once, when a thread takes on the call of the
+ * loader; then it lands. The future itself never leaves the package, so that no caller can cancel
+ * it.
  */
 final class Flight<V> extends CompletableFuture<Entry<V>> {
 
@@ -36,7 +36,7 @@ final class Flight<V> extends CompletableFuture<Entry<V>> {
     return previous;
   }
 
-  /** Whether it is up to the one who asks to call the loader: true once. */
+  /** Marks the flight as departed; true once, for the one who then has to call the loader. */
   boolean depart() {
     return departed.compareAndSet(false, true);
   }
@@ -59,7 +59,7 @@ final class Flight<V> extends CompletableFuture<Entry<V>> {
     }
   }
 
-  /** Whether the load was not made, so that who waited for it has to ask again. */
+  /** Whether the load was not made, so that those who waited for it have to read again. */
   boolean declined() {
     return declined;
   }

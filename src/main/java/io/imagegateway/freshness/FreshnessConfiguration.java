@@ -2,6 +2,7 @@ package io.imagegateway.freshness;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.observation.ObservationRegistry;
+import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
@@ -11,7 +12,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import reactor.core.scheduler.Scheduler;
 
-/** The beans of freshness: the factory of stores, and the cache manager that knows their caches. */
+/** The beans of freshness: the factory of stores, and the cache manager with their caches. */
 @Configuration(proxyBeanMethods = false)
 class FreshnessConfiguration {
 
@@ -34,6 +35,15 @@ class FreshnessConfiguration {
       ObservationRegistry observations,
       ObjectProvider<CacheMetricsRegistrar> cacheMeters) {
     return new Stores(
-        freshness, loads, time, timer, caches, meters, observations, cacheMeters.getIfAvailable());
+        freshness,
+        loads,
+        time,
+        timer,
+        caches,
+        meters,
+        observations,
+        cacheMeters.getIfAvailable(),
+        // A seed of its own for each replica, so that they do not refresh the same keys at once.
+        new SecureRandom().nextLong());
   }
 }

@@ -1,70 +1,113 @@
 package io.imagegateway.freshness;
 
 import io.imagegateway.lookup.Failure;
+import io.imagegateway.lookup.Loaded;
 import io.imagegateway.lookup.Outcome;
+import io.imagegateway.lookup.ProblemCode;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long what a load brought is believed, and how long a failed load is not repeated.
+ * The ages up to which the results of loads are served, and the rests of keys whose loads fail.
  *
  * @param cache the times of this store
- * @param failure how long after a failed load none is started again
- * @param minRefreshInterval how old an answer may be for a reader who wants a recent one
+ * @param rules what holds for all stores
+ * @param jitter what {@code fresh} is shortened by
  */
-record Lifetimes(FreshnessSettings.Cache cache, Duration failure, Duration minRefreshInterval) {
+record Lifetimes(CacheSettings cache, FreshnessSettings rules, Jitter jitter) {
 
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(5);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(60);
 
-  /** The entry of a value that was fetched now. */
-  <V> CachedResult<V> found(Outcome.Found<V> found, Instant now) {
-    Instant freshUntil = now.plus(cache.fresh());
-    Instant staleUntil = freshUntil.plus(cache.stale());
-    Instant outageUntil = now.plus(cache.outage());
-    return new CachedResult<>(
-        found,
-        now,
-        freshUntil,
-        staleUntil,
-        outageUntil.isAfter(staleUntil) ? outageUntil : staleUntil);
-  }
+  /** Refusals that another call will not change. */
+  private static final Set<ProblemCode> REFUSED =
+      EnumSet.of(
+          ProblemCode.UPSTREAM_REJECTED_REQUEST,
+          ProblemCode.UPSTREAM_PERMISSION_DENIED,
+          ProblemCode.UPSTREAM_MISCONFIGURED);
 
-  /** The entry of a key that the source does not know, as was learnt now. */
-  <V> CachedResult<V> absent(Outcome.Absent<V> absent, Instant now) {
-    Instant until = now.plus(cache.absent());
-    return new CachedResult<>(absent, now, until, until, until);
-  }
+  /** Failures of loads that made no call: they say nothing about the key. */
+  private static final Set<ProblemCode> NOT_CALLED =
+      EnumSet.of(ProblemCode.OVERLOADED, ProblemCode.UPSTREAM_CIRCUIT_OPEN);
 
   /**
-   * The entry of a key whose load failed now.
+   * The entry of a load's result.
    *
    * @param previous the entry before, null if there was none
+   * @param token decides by how much {@code fresh} is shortened
    */
-  <V> FailedLoad<V> failing(@Nullable Entry<V> previous, Failure failure, Instant now) {
+  <V> Entry<V> entry(@Nullable Entry<V> previous, Loaded<V> loaded, long token) {
+    return switch (loaded.outcome()) {
+      case Outcome.Found<V> _ -> found(loaded, token);
+      case Outcome.Absent<V> _ -> absent(loaded);
+      // One answer under two forms: the source does not show it, so it is believed as an absence.
+      case Outcome.Failed<V>(Failure failure)
+          when failure.code() == ProblemCode.FENCE_NOT_ACCESSIBLE ->
+          absent(new Loaded<>(new Outcome.Absent<>(failure), loaded.fetchedAt(), loaded.origin()));
+      case Outcome.Failed<V>(Failure failure) -> failing(previous, failure, loaded.fetchedAt());
+    };
+  }
+
+  /** The entry of a value. */
+  private <V> CachedResult<V> found(Loaded<V> found, long token) {
+    Instant fetchedAt = found.fetchedAt();
+    Instant freshUntil = fetchedAt.plus(jitter.shorten(cache.fresh(), token));
+    Instant staleUntil = freshUntil.plus(cache.stale());
+    Instant outageUntil = fetchedAt.plus(cache.outage());
+    // What may be answered without waiting may be answered in an outage.
+    return new CachedResult<>(
+        found, freshUntil, staleUntil, outageUntil.isAfter(staleUntil) ? outageUntil : staleUntil);
+  }
+
+  /** The entry of a key that the source does not know. */
+  private <V> CachedResult<V> absent(Loaded<V> absent) {
+    Instant until = absent.fetchedAt().plus(cache.absent());
+    return new CachedResult<>(absent, until, until, until);
+  }
+
+  /** The entry of a key whose load failed. */
+  private <V> FailedLoad<V> failing(@Nullable Entry<V> previous, Failure failure, Instant now) {
     CachedResult<V> known = previous == null ? null : previous.known();
-    Duration pause = shortest(pauseAfter(previous), cache.fresh());
+    FailedLoad<?> before = previous instanceof FailedLoad<?> failing ? failing : null;
+    Duration least = REFUSED.contains(failure.code()) ? rules.refusal() : rules.failure();
+    Duration rest = rest(before, failure);
+    Duration pause = shortest(pauseAfter(before), cache.fresh());
     return new FailedLoad<>(
         known != null && known.isUsable(now) ? known : null,
         failure,
-        now.plus(this.failure),
+        now,
+        rest,
+        now.plus(longest(rest, least)),
         pause,
-        now.plus(pause));
+        now.plus(longest(pause, least)));
   }
 
-  /** Whether it is new enough for a caller, should it be servable at all. */
-  boolean satisfies(ReadContext caller, CachedResult<?> known, Instant now) {
-    return !caller.recent() || !known.fetchedAt().plus(minRefreshInterval).isBefore(now);
+  private Duration rest(@Nullable FailedLoad<?> before, Failure failure) {
+    if (before == null) {
+      return rules.failure();
+    }
+    return NOT_CALLED.contains(failure.code()) || NOT_CALLED.contains(before.failure().code())
+        ? before.rest()
+        : longest(rules.failure(), shortest(before.rest().multipliedBy(2), LONGEST_PAUSE));
   }
 
-  private static Duration pauseAfter(@Nullable Entry<?> previous) {
-    return previous instanceof FailedLoad<?> failing
-        ? shortest(failing.pause().multipliedBy(2), LONGEST_PAUSE)
-        : FIRST_PAUSE;
+  /** Whether it is new enough for a reader, should it be servable at all. */
+  boolean satisfies(ReadContext reader, CachedResult<?> known, Instant now) {
+    return !reader.recent() || !known.fetchedAt().plus(rules.minRefreshInterval()).isBefore(now);
+  }
+
+  private static Duration pauseAfter(@Nullable FailedLoad<?> before) {
+    return before == null ? FIRST_PAUSE : shortest(before.pause().multipliedBy(2), LONGEST_PAUSE);
   }
 
   private static Duration shortest(Duration one, Duration other) {
     return one.compareTo(other) <= 0 ? one : other;
+  }
+
+  private static Duration longest(Duration one, Duration other) {
+    return one.compareTo(other) >= 0 ? one : other;
   }
 }

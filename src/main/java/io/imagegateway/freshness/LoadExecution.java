@@ -2,6 +2,7 @@ package io.imagegateway.freshness;
 
 import io.imagegateway.lookup.Failure;
 import io.imagegateway.lookup.LoadTerms;
+import io.imagegateway.lookup.Loaded;
 import io.imagegateway.lookup.Outcome;
 import io.imagegateway.lookup.ProblemCode;
 import io.imagegateway.lookup.RedactedThrowable;
@@ -12,6 +13,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -21,12 +23,12 @@ import reactor.core.Disposable;
 import reactor.core.scheduler.Scheduler;
 
 /**
- * Calls a loader and sees to it that every key gets an outcome: whatever the loader does wrong
- * becomes a failure, and what it does not end in time is ended here.
+ * The calls of one loader. Every key gets a result: a bug of the loader becomes a failure, and what
+ * the loader does not end in time is ended here.
  */
 final class LoadExecution<K, V> {
 
-  /** What the loader itself has to say about its deadline is more precise, so it goes first. */
+  /** The loader's own failure at its deadline is more precise, so it goes first. */
   private static final Duration GRACE = Duration.ofMillis(100);
 
   private static final Logger log = LoggerFactory.getLogger(LoadExecution.class);
@@ -41,7 +43,7 @@ final class LoadExecution<K, V> {
   /**
    * Calls of one loader.
    *
-   * @param service who is to blame for a load that does not end
+   * @param service the service to blame for a load that does not end
    * @param deadline the time of one load
    */
   LoadExecution(
@@ -59,17 +61,21 @@ final class LoadExecution<K, V> {
     this.timer = timer;
   }
 
-  /** What a load is told as that does not end in time, or not in the reader's. */
+  /** The failure of a load that does not end within its deadline, or not within the reader's. */
   Failure timeout() {
     return timeout;
   }
 
-  /** Receives the outcomes of a call. */
+  /** Receives the results of a call. */
   @FunctionalInterface
   interface Landing<K, V> {
 
-    /** Takes an outcome; a second one for the same flight is one that came too late. */
-    void land(K key, Flight<V> flight, LoadTerms.Priority priority, Outcome<V> outcome);
+    /**
+     * Takes a result; a second one for the same flight is one that came too late.
+     *
+     * @param terms of the call, the same for all its keys
+     */
+    void land(K key, Flight<V> flight, LoadTerms terms, Loaded<V> loaded);
   }
 
   /**
@@ -93,33 +99,32 @@ final class LoadExecution<K, V> {
   private final class Call {
 
     private final Map<K, Flight<V>> flights;
-    private final LoadTerms.Priority priority;
+    private LoadTerms terms;
     private final Landing<K, V> landing;
     private final AtomicBoolean reported = new AtomicBoolean();
 
     Call(Map<K, Flight<V>> flights, LoadTerms.Priority priority, Landing<K, V> landing) {
       this.flights = flights;
-      this.priority = priority;
+      this.terms = new LoadTerms(priority, time.instant().plus(deadline), Observation.NOOP);
       this.landing = landing;
     }
 
     void start(Observation cause) {
       try {
-        Observation observation = observations.begin(priority, flights.size(), cause);
-        endInTime(observation);
-        Map<K, CompletableFuture<Outcome<V>>> outcomes =
-            loader.load(
-                List.copyOf(flights.keySet()),
-                new LoadTerms(priority, time.instant().plus(deadline), observation));
-        flights.forEach((key, flight) -> follow(key, flight, outcomes.get(key)));
+        Observation observation = observations.begin(terms.priority(), flights.size(), cause);
+        terms = new LoadTerms(terms.priority(), terms.deadline(), observation);
+        endInTime();
+        Map<K, CompletableFuture<Loaded<V>>> loading =
+            loader.load(List.copyOf(flights.keySet()), terms);
+        flights.forEach((key, flight) -> follow(key, flight, loading.get(key)));
       } catch (RuntimeException | Error e) {
-        // Errors too: were they passed on, those who joined these flights would wait in vain.
+        // Errors too: passed on, they would leave those who joined these flights waiting in vain.
         Failure failure = bug(e);
         flights.forEach((key, flight) -> end(key, flight, failure));
       }
     }
 
-    private void endInTime(Observation observation) {
+    private void endInTime() {
       Disposable end =
           timer.schedule(
               () -> flights.forEach((key, flight) -> end(key, flight, timeout)),
@@ -129,31 +134,39 @@ final class LoadExecution<K, V> {
           CompletableFuture.allOf(flights.values().toArray(CompletableFuture<?>[]::new))
               .thenRun(() -> {
                 end.dispose();
-                observation.stop();
+                terms.observation().stop();
               });
     }
 
-    private void follow(K key, Flight<V> flight, @Nullable CompletableFuture<Outcome<V>> loading) {
+    private void follow(K key, Flight<V> flight, @Nullable CompletableFuture<Loaded<V>> loading) {
       if (loading == null) {
         end(key, flight, bug(new IllegalStateException("the loader left out a key")));
         return;
       }
       var _ =
-          loading.whenComplete((outcome, error) -> {
+          loading.whenComplete((loaded, error) -> {
             if (error != null) {
-              end(key, flight, bug(error));
-            } else if (outcome == null) {
+              end(key, flight, bug(cause(error)));
+            } else if (loaded == null) {
               end(key, flight, bug(new IllegalStateException("the loader brought a null")));
             } else {
-              landing.land(key, flight, priority, outcome);
+              landing.land(key, flight, terms, loaded);
             }
           });
     }
 
     private void end(K key, Flight<V> flight, Failure failure) {
       if (!flight.isDone()) {
-        landing.land(key, flight, priority, new Outcome.Failed<>(failure));
+        landing.land(
+            key, flight, terms, Loaded.fromNcp(new Outcome.Failed<>(failure), time.instant()));
       }
+    }
+
+    /** The bug itself, where a future of the loader's was made of another that broke off. */
+    private static Throwable cause(Throwable error) {
+      return error instanceof CompletionException && error.getCause() != null
+          ? error.getCause()
+          : error;
     }
 
     private Failure bug(Throwable error) {

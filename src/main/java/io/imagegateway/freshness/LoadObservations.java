@@ -6,7 +6,7 @@ import io.micrometer.observation.ObservationRegistry;
 import java.util.Locale;
 
 /**
- * Has the loads of one store observed as {@code freshness.loads}, with the tags {@code cache} and
+ * The observations {@code freshness.loads} of one store's loads, with the tags {@code cache} and
  * {@code priority}: as a part of the request that misses something, or, in the background, of
  * nothing.
  *

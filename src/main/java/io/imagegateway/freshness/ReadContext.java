@@ -3,30 +3,26 @@ package io.imagegateway.freshness;
 import io.micrometer.observation.Observation;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
-import reactor.core.scheduler.Scheduler;
 
 /**
- * Somebody who waits for one answer made of many reads: how new it is to be, and until when it is
- * waited for. When that time is over, what is stored is answered where there is something, as
- * stale; the rest counts as timed out for this caller, and goes on for everybody else.
+ * The context of one reader that waits for one answer made of many reads: how new the answer is to
+ * be, and until when the reader waits. When that time is over, stored values are answered as stale,
+ * and the rest counts as timed out for this reader; the loads go on for all others.
  *
- * <p>A waiting caller takes one of a limited number of places, from its first read that has to wait
+ * <p>A waiting reader takes one of a limited number of places, from its first read that has to wait
  * until {@link #close()}. Reads that are answered from the store take none.
  */
 public final class ReadContext implements AutoCloseable {
 
+  private final Waiting waiting;
   private final boolean recent;
   private final Instant deadline;
-  private final AdmissionLimit waitingRoom;
-  private final Scheduler timer;
-  private final InstantSource time;
   private final Observation cause;
   private final CompletableFuture<Boolean> over = new CompletableFuture<>();
 
@@ -34,81 +30,45 @@ public final class ReadContext implements AutoCloseable {
   private boolean seated;
   private boolean closed;
 
-  /**
-   * Starts the time of a caller whom nobody observes.
-   *
-   * @param recent whether the answers are to be no older than {@code min-refresh-interval}
-   * @param patience how long they are waited for
-   * @param waitingRoom where callers wait
-   * @param timer what ends the waiting
-   * @param time what time it is
-   */
-  public ReadContext(
-      boolean recent,
-      Duration patience,
-      AdmissionLimit waitingRoom,
-      Scheduler timer,
-      InstantSource time) {
-    this(recent, patience, waitingRoom, timer, time, Observation.NOOP);
-  }
-
-  /**
-   * Starts the caller's time.
-   *
-   * @param recent whether the answers are to be no older than {@code min-refresh-interval}
-   * @param patience how long they are waited for
-   * @param waitingRoom where callers wait
-   * @param timer what ends the waiting
-   * @param time what time it is
-   * @param cause what is being observed where the caller comes from
-   */
-  public ReadContext(
-      boolean recent,
-      Duration patience,
-      AdmissionLimit waitingRoom,
-      Scheduler timer,
-      InstantSource time,
-      Observation cause) {
-    this.cause = cause;
+  ReadContext(Waiting waiting, boolean recent, Instant deadline, Observation cause) {
+    this.waiting = waiting;
     this.recent = recent;
-    this.deadline = time.instant().plus(patience);
-    this.waitingRoom = waitingRoom;
-    this.timer = timer;
-    this.time = time;
+    this.deadline = deadline;
+    this.cause = cause;
   }
 
   /**
    * Whether the answer is to be no older than the settings' {@code min-refresh-interval} (RFC 9111,
-   * {@code no-cache} in a request). If that can't be had, what is stored is answered, as stale.
+   * {@code no-cache} in a request). If that can't be fetched, the stored value is answered, as
+   * stale.
    */
   boolean recent() {
     return recent;
   }
 
   /**
-   * Whether the caller may wait for a load: takes a place in the waiting room, unless the caller
-   * has one; false if all are taken. Asked only if the caller would have to wait; if it may not,
-   * what is stored is answered, as stale, else {@code OVERLOADED}.
+   * Takes a place among those who wait, unless the reader has one. Called only if the reader would
+   * have to wait; without a place it gets the stored value, as stale, else {@code OVERLOADED}.
+   *
+   * @return whether the reader has a place
    */
   synchronized boolean tryEnter() {
     if (!seated && !closed) {
-      seated = waitingRoom.enter();
+      seated = waiting.limit().enter();
     }
     return seated;
   }
 
-  /**
-   * What is being observed where the caller comes from: the loads that it starts belong to that.
-   */
+  /** The observation that the loads which this reader starts are a part of. */
   Observation cause() {
     return cause;
   }
 
   /**
-   * The same, but at the latest when the caller's time is over, and then what is to be said
-   * instead.
+   * The pending result, or, when the reader's time is over, a substitute.
    *
-   * @param pending what the caller waits for; goes on, whatever becomes of the caller
+   * @param pending what the reader waits for; goes on, whatever becomes of the reader
+   * @param otherwise makes the substitute
    */
   <T> CompletableFuture<T> orAtDeadline(CompletableFuture<T> pending, Supplier<T> otherwise) {
     if (pending.isDone()) {
@@ -120,12 +80,12 @@ public final class ReadContext implements AutoCloseable {
 
   private synchronized void setAlarm() {
     if (alarm == null && !closed) {
-      long left = Math.max(0, Duration.between(time.instant(), deadline).toNanos());
-      alarm = timer.schedule(() -> over.complete(true), left, TimeUnit.NANOSECONDS);
+      long left = Math.max(0, Duration.between(waiting.time().instant(), deadline).toNanos());
+      alarm = waiting.timer().schedule(() -> over.complete(true), left, TimeUnit.NANOSECONDS);
     }
   }
 
-  /** Ends the waiting: the answer is made, or nobody wants it any more. */
+  /** Ends the waiting: the answer is made, or it is not wanted any more. */
   @Override
   public synchronized void close() {
     closed = true;
@@ -134,7 +94,7 @@ public final class ReadContext implements AutoCloseable {
     }
     if (seated) {
       seated = false;
-      waitingRoom.leave();
+      waiting.limit().leave();
     }
   }
 }

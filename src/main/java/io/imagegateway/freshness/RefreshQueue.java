@@ -8,7 +8,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import reactor.core.scheduler.Scheduler;
 
-/** Gathers the refreshes that fall due together, so that they are loaded together. */
+/** The queue of refreshes that fall due together: gathered for 50 ms, then loaded in one call. */
 final class RefreshQueue<K, V> {
 
   private static final Duration GATHERING = Duration.ofMillis(50);
@@ -42,8 +42,8 @@ final class RefreshQueue<K, V> {
     boolean first;
     synchronized (this) {
       first = gathered.isEmpty();
-      // A key can come twice if it was cleared in between. Nobody waits for the flight that this
-      // one pushes out: who waits for a flight that has not departed makes it depart.
+      // A key can come twice if it was cleared in between. No reader waits for the flight that
+      // this one pushes out: to wait for a flight that has not departed makes it depart.
       gathered.put(key, flight);
     }
     if (first) {

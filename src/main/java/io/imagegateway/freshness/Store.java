@@ -3,18 +3,21 @@ package io.imagegateway.freshness;
 import com.github.benmanes.caffeine.cache.AsyncCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
+import com.github.benmanes.caffeine.cache.Ticker;
 import io.imagegateway.freshness.Freshness.Source;
 import io.imagegateway.lookup.Failure;
+import io.imagegateway.lookup.LoadTerms;
 import io.imagegateway.lookup.LoadTerms.Priority;
+import io.imagegateway.lookup.Loaded;
 import io.imagegateway.lookup.Outcome;
 import io.imagegateway.lookup.ProblemCode;
-import io.micrometer.core.instrument.Counter;
 import io.micrometer.observation.Observation;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -22,62 +25,79 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import reactor.core.scheduler.Scheduler;
 
 /**
- * A store of look-ups that loads what it does not know, and knows how old its answers are.
+ * A store of look-ups that loads what it does not hold, and knows how old its answers are.
  *
- * <p>What a reader gets depends on the age of what is stored, counted from the end of its load:
+ * <p>The answer to a read depends on the age of what is stored, counted from the time at which it
+ * was fetched:
  *
  * <ul>
  *   <li>up to {@code fresh}: the value, at once;
- *   <li>for {@code stale} after that: the value, at once, as stale, while one refresh runs in the
- *       background;
+ *   <li>for {@code stale} after that: the value, at once, while one refresh runs in the background;
  *   <li>after that, up to {@code outage}: the reader waits for a load; if it fails, the value, as
  *       stale;
  *   <li>after that, or if nothing is stored: the reader waits for a load, and gets its failure if
  *       it fails.
  * </ul>
  *
- * <p>That there is no such value is believed for {@code absent}, and forgotten then. A load that
- * failed is not started again for {@code failure}: readers in that time get the same failure, or
- * what is stored, as stale. A refresh that failed is tried again, by a later read, after 5 s,
- * doubling to 60 s, at most {@code fresh}. See {@link FreshnessSettings}.
+ * <p>An absence is believed for {@code absent}, and forgotten then. A key whose load failed rests:
+ * readers in that time get the same failure, or the stored value, as stale. A refresh that failed
+ * is tried again, by a later read. See {@link Lifetimes} and {@link FreshnessSettings}.
  *
  * <p>There is at most one load per key at any time, whoever wants it. It runs on its own terms: a
  * reader that gives up changes nothing for the load or for other readers, and one that comes later
  * joins it. A load that does not end within its deadline is ended, as {@code UPSTREAM_TIMEOUT};
  * what it brings later is stored all the same, unless something has happened to the key by then.
  *
- * <p>The store is one map. Its values are flights, under way or landed, and every change is a
- * compare-and-set of one of them. That is why clearing the cache behind it does what one expects:
- * who waits gets his answer, and nothing that was asked for before the clearing is put back. Only
- * what another store's load brings along is taken at any time ({@link #offer}).
+ * <p>The store is one map, and these invariants hold for it:
+ *
+ * <ol>
+ *   <li>Its values are flights, under way or landed, and every change is a compare-and-set of one
+ *       of them. So one load at a time is under way for a key.
+ *   <li>A load ends by completing its flight, once, and never by putting something into the map. So
+ *       clearing the cache behind the store is safe at any time: those who wait get their answers,
+ *       and nothing that was asked for before the clearing is put back. Only a value that another
+ *       store's load brings along is taken at any time ({@link #offer}).
+ *   <li>A flight under way weighs nothing, and neither does a landed one without a value; so
+ *       neither pushes a value out. A landed flight without a value that is in the map is also
+ *       counted in {@link ValuelessKeys}, which bounds their number and removes one by
+ *       compare-and-set, too.
+ * </ol>
  *
  * @param <K> what identifies a value
  * @param <V> the values
  */
 public final class Store<K, V> {
 
-  /** Told to readers who may not wait. */
+  /** The failure of readers that may not wait. */
   private static final Failure FULL = Failure.of(ProblemCode.OVERLOADED);
 
+  /** Room for keys without a value: a tenth of the cache's size, but at least this many. */
+  private static final int LEAST_VALUELESS = 100;
+
+  private final CacheSpec<K, V> spec;
   private final Lifetimes lifetimes;
   private final LoadExecution<K, V> calls;
   private final RefreshQueue<K, V> refreshes;
-  private final ReadCounters reads;
+  private final Reads<K> reads;
   private final InstantSource time;
   private final AsyncCache<K, Entry<V>> cache;
   private final ConcurrentMap<K, CompletableFuture<Entry<V>>> flights;
+  private final ValuelessKeys<K, V> valueless;
 
   Store(
+      CacheSpec<K, V> spec,
       Lifetimes lifetimes,
       LoadExecution<K, V> calls,
-      ReadCounters reads,
+      Reads<K> reads,
       InstantSource time,
       Scheduler timer,
       BooleanSupplier refreshing) {
+    this.spec = spec;
     this.lifetimes = lifetimes;
     this.calls = calls;
     this.reads = reads;
@@ -87,24 +107,36 @@ public final class Store<K, V> {
             timer,
             refreshing,
             due -> calls.start(due, Priority.BACKGROUND, Observation.NOOP, this::land));
-    this.cache = cache(lifetimes.cache().maxSize(), time);
+    int maxSize = spec.settings().maxSize();
+    Ticker ticker = () -> ChronoUnit.NANOS.between(Instant.EPOCH, time.instant());
+    // Weights, and not a maximum size: only then does Caffeine leave alone what weighs nothing.
+    this.cache =
+        Caffeine.newBuilder()
+            .maximumWeight(maxSize)
+            .weigher((K key, Entry<V> entry) -> weight(entry))
+            .expireAfter(Expiry.writing((K key, Entry<V> entry) -> timeLeft(entry)))
+            .ticker(ticker)
+            // Bookkeeping on the calling thread: it is short, and tests see its effect at once.
+            .executor(Runnable::run)
+            .recordStats()
+            .buildAsync();
     this.flights = cache.asMap();
+    this.valueless =
+        new ValuelessKeys<>(
+            Math.max(LEAST_VALUELESS, maxSize / 10), flights, this::timeLeft, ticker);
   }
 
-  private static <K, V> AsyncCache<K, Entry<V>> cache(int maxSize, InstantSource time) {
-    // A weight of one each, and not a maximum size: only then does Caffeine leave flights that are
-    // under way alone (they weigh nothing), and a key that is being loaded is not loaded twice.
-    return Caffeine.newBuilder()
-        .maximumWeight(maxSize)
-        .weigher((K key, Entry<V> entry) -> 1)
-        .expireAfter(Expiry.writing((K key, Entry<V> entry) -> timeLeft(entry, time.instant())))
-        .ticker(() -> ChronoUnit.NANOS.between(Instant.EPOCH, time.instant()))
-        .executor(Runnable::run)
-        .recordStats()
-        .buildAsync();
+  private int weight(Entry<V> entry) {
+    CachedResult<V> known = entry.known();
+    V value = known == null ? null : known.value();
+    // A value that weighs more than the whole cache would not be kept at all.
+    return value == null
+        ? 0
+        : Math.clamp(spec.weight().applyAsInt(value), 1, spec.settings().maxSize());
   }
 
-  private static Duration timeLeft(Entry<?> entry, Instant now) {
+  private Duration timeLeft(Entry<V> entry) {
+    Instant now = time.instant();
     Instant end = entry.expiresAt();
     return now.isBefore(end) ? Duration.between(now, end) : Duration.ZERO;
   }
@@ -113,44 +145,58 @@ public final class Store<K, V> {
    * Reads a key.
    *
    * @return completes normally, with a failure as a value, and no later than a little after a
-   *     load's deadline; to cancel it or to time it out affects nobody else
+   *     load's deadline; to cancel it or to time it out affects no other reader
    */
-  public CompletableFuture<Answer<V>> read(K key, ReadContext caller) {
-    return read(key, caller, (each, flight) -> start(Map.of(each, flight), caller));
+  public CompletableFuture<Answer<V>> read(K key, ReadContext reader) {
+    return read(key, reader, (each, flight) -> start(Map.of(each, flight), reader));
   }
 
   /**
    * Reads several keys; those that have to be loaded are loaded together.
    *
-   * @return a future for each key, as {@link #read} gives them, in the order of the keys
+   * @return a future for each key, as {@link #read} returns them, in the order of the keys
    */
-  public Map<K, CompletableFuture<Answer<V>>> readAll(Collection<K> keys, ReadContext caller) {
+  public Map<K, CompletableFuture<Answer<V>>> readAll(Collection<K> keys, ReadContext reader) {
     Map<K, CompletableFuture<Answer<V>>> answers = LinkedHashMap.newLinkedHashMap(keys.size());
     Map<K, Flight<V>> departing = new LinkedHashMap<>();
     try {
       for (K key : keys) {
-        answers.computeIfAbsent(key, each -> read(each, caller, departing::put));
+        answers.computeIfAbsent(key, each -> read(each, reader, departing::put));
       }
     } finally {
       // Whatever happens: others may have joined them already.
-      start(departing, caller);
+      start(departing, reader);
     }
     return answers;
   }
 
   /**
-   * Stores a value that the load of something else brought along; it counts as fetched now. A load
-   * of this key that is under way is answered with it, and can no longer fail.
+   * Stores a value that the load of something else brought along. A load of this key that is under
+   * way is answered with it, and can no longer fail. What is stored and was fetched later is kept.
    *
    * <p>No clearing of this store keeps it out, since that other load is not this store's: what is
    * offered after a clearing may have been fetched before it, by the time of that one load.
+   *
+   * @param found the value
+   * @param fetchedAt when it was fetched; values of one time fall due together in a store whose
+   *     values do so by load
    */
-  public void offer(K key, Outcome.Found<V> found) {
-    Entry<V> entry = lifetimes.found(found, time.instant());
+  public void offer(K key, Outcome.Found<V> found, Instant fetchedAt) {
+    Loaded<V> offered = new Loaded<>(found, fetchedAt, Loaded.Origin.INDEX);
+    Entry<V> entry = lifetimes.entry(null, offered, token(key, fetchedAt));
     Flight<V> held = held(key);
-    while ((held == null || !held.land(entry)) && !swap(key, held, Flight.landed(entry))) {
+    while (!isNewer(held, fetchedAt)
+        && (held == null || !held.land(entry))
+        && !swap(key, held, Flight.landed(entry))) {
       held = held(key);
     }
+  }
+
+  private static boolean isNewer(@Nullable Flight<?> held, Instant fetchedAt) {
+    return held != null
+        && held.isDone()
+        && held.join() instanceof CachedResult<?> known
+        && known.fetchedAt().isAfter(fetchedAt);
   }
 
   /** The cache behind the store, for those who count and clear caches. */
@@ -158,12 +204,17 @@ public final class Store<K, V> {
     return cache;
   }
 
+  /** The operators' view of it. */
+  CacheView view() {
+    return new View();
+  }
+
   private CompletableFuture<Answer<V>> read(
-      K key, ReadContext caller, BiConsumer<K, Flight<V>> departure) {
+      K key, ReadContext reader, BiConsumer<K, Flight<V>> departure) {
     Flight<V> held = (Flight<V>) cache.getIfPresent(key);
-    CompletableFuture<Answer<V>> answer = attempt(key, held, caller, departure);
+    CompletableFuture<Answer<V>> answer = attempt(key, held, reader, departure);
     while (answer == null) {
-      answer = attempt(key, held(key), caller, departure);
+      answer = attempt(key, held(key), reader, departure);
     }
     return answer;
   }
@@ -179,11 +230,11 @@ public final class Store<K, V> {
    * @return null if the map has changed in between
    */
   private @Nullable CompletableFuture<Answer<V>> attempt(
-      K key, @Nullable Flight<V> held, ReadContext caller, BiConsumer<K, Flight<V>> departure) {
+      K key, @Nullable Flight<V> held, ReadContext reader, BiConsumer<K, Flight<V>> departure) {
     if (held == null) {
-      return caller.tryEnter()
-          ? launch(key, null, null, caller, departure)
-          : CompletableFuture.completedFuture(answer(null, FULL, time.instant()));
+      return reader.tryEnter()
+          ? launch(key, null, null, reader, departure)
+          : CompletableFuture.completedFuture(answer(key, null, FULL, time.instant()));
     }
     // The order matters: a flight drops what was known before only after it has landed.
     Entry<V> previous = held.previous();
@@ -192,39 +243,42 @@ public final class Store<K, V> {
     CachedResult<V> known = knownOf(entry);
     Instant now = time.instant();
 
-    if (entry != null && known != null && lifetimes.satisfies(caller, known, now)) {
+    if (entry != null && !entry.holdsValue()) {
+      valueless.touch(key);
+    }
+    if (entry != null && known != null && lifetimes.satisfies(reader, known, now)) {
       if (known.isFresh(now)) {
-        reads.fresh().increment();
+        reads.fresh(known, now);
         return known.hit();
       }
       if (known.isServable(now)) {
         if (!pending && entry.mayRefresh(now)) {
           refresh(key, held, entry);
         }
-        reads.stale().increment();
-        return known.staleHit();
+        reads.stale(key, known, entry.staleReason(), now);
+        return entry.oldHit();
       }
     }
     if (!pending && entry instanceof FailedLoad<V> failing && !failing.mayLoad(now)) {
-      return CompletableFuture.completedFuture(answer(known, failing.failure(), now));
+      return CompletableFuture.completedFuture(answer(key, known, failing.failure(), now));
     }
-    if (!caller.tryEnter()) {
-      return CompletableFuture.completedFuture(answer(known, FULL, now));
+    if (!reader.tryEnter()) {
+      return CompletableFuture.completedFuture(answer(key, known, FULL, now));
     }
     if (pending) {
-      return join(key, held, caller, departure);
+      return join(key, held, reader, departure);
     }
-    return launch(key, held, entry, caller, departure);
+    return launch(key, held, entry, reader, departure);
   }
 
   /** Waits for the load that is under way, and starts it if it has only been wanted so far. */
   private CompletableFuture<Answer<V>> join(
-      K key, Flight<V> flight, ReadContext caller, BiConsumer<K, Flight<V>> departure) {
+      K key, Flight<V> flight, ReadContext reader, BiConsumer<K, Flight<V>> departure) {
     boolean departs = flight.depart();
     if (departs) {
       departure.accept(key, flight);
     }
-    return landing(key, flight, caller, departs ? reads.miss() : reads.joined());
+    return landing(key, flight, reader, departs);
   }
 
   /** Starts a load, unless the map has changed in between. */
@@ -232,7 +286,7 @@ public final class Store<K, V> {
       K key,
       @Nullable Flight<V> held,
       @Nullable Entry<V> entry,
-      ReadContext caller,
+      ReadContext reader,
       BiConsumer<K, Flight<V>> departure) {
     Flight<V> flight = new Flight<>(entry);
     flight.depart();
@@ -240,7 +294,7 @@ public final class Store<K, V> {
       return null;
     }
     departure.accept(key, flight);
-    return landing(key, flight, caller, reads.miss());
+    return landing(key, flight, reader, true);
   }
 
   private boolean swap(K key, @Nullable Flight<V> held, Flight<V> next) {
@@ -256,24 +310,25 @@ public final class Store<K, V> {
     }
   }
 
-  private void start(Map<K, Flight<V>> departing, ReadContext caller) {
-    calls.start(departing, Priority.FOREGROUND, caller.cause(), this::land);
+  private void start(Map<K, Flight<V>> departing, ReadContext reader) {
+    calls.start(departing, Priority.FOREGROUND, reader.cause(), this::land);
   }
 
   /** A reader's own future of what a flight leads to. */
   private CompletableFuture<Answer<V>> landing(
-      K key, Flight<V> flight, ReadContext caller, Counter result) {
+      K key, Flight<V> flight, ReadContext reader, boolean startedByReader) {
     Entry<V> previous = flight.previous();
     CompletableFuture<Optional<Entry<V>>> landing =
-        caller.orAtDeadline(flight.thenApply(Optional::of), Optional::empty);
+        reader.orAtDeadline(flight.thenApply(Optional::of), Optional::empty);
     return landing.thenCompose(landed -> {
       if (landed.isEmpty()) {
         return CompletableFuture.completedFuture(
-            answer(knownOf(previous), calls.timeout(), time.instant()));
+            answer(key, knownOf(previous), calls.timeout(), time.instant()));
       }
       return flight.declined()
-          ? read(key, caller)
-          : CompletableFuture.completedFuture(answer(landed.get(), caller, result));
+          ? read(key, reader)
+          : CompletableFuture.completedFuture(
+              landed(key, flight, landed.get(), reader, startedByReader));
     });
   }
 
@@ -281,46 +336,169 @@ public final class Store<K, V> {
     return entry == null ? null : entry.known();
   }
 
-  private Answer<V> answer(Entry<V> landed, ReadContext caller, Counter result) {
-    return switch (landed) {
-      case CachedResult<V> known -> {
-        result.increment();
-        yield known.fetched(caller.recent() ? Source.REQUEST : Source.MISS);
+  /** The answer to a reader that waited. */
+  private Answer<V> landed(
+      K key, Flight<V> flight, Entry<V> entry, ReadContext reader, boolean startedByReader) {
+    Instant now = time.instant();
+    return switch (entry) {
+      case CachedResult<V> known when known.isFound() && !known.isFresh(now) -> {
+        // Another cache level brought it, with its age.
+        reads.loaded(startedByReader, known, now);
+        reads.loadedOld(key, known, now);
+        if (known.isServable(now)) {
+          refresh(key, flight, known);
+        }
+        yield known.old(StaleReason.REFRESHING);
       }
-      case FailedLoad<V> failing -> answer(failing.known(), failing.failure(), time.instant());
+      case CachedResult<V> known -> {
+        reads.loaded(startedByReader, known, now);
+        yield known.fetched(reader.recent() ? Source.REQUEST : Source.MISS);
+      }
+      case FailedLoad<V> failing -> answer(key, failing.known(), failing.failure(), now);
     };
   }
 
-  /** What is answered where nothing newer can be had: what is known, else why not. */
-  private Answer<V> answer(@Nullable CachedResult<V> known, Failure failure, Instant now) {
+  /** The answer where nothing newer can be fetched: what is known, else why not. */
+  private Answer<V> answer(K key, @Nullable CachedResult<V> known, Failure failure, Instant now) {
+    StaleReason reason = StaleReason.of(failure);
     if (known != null && known.isUsable(now)) {
-      reads.outage().increment();
-      return known.asFallback(now);
+      reads.outage(key, known, reason, now);
+      return known.asFallback(now, reason);
     }
-    reads.failed().increment();
+    reads.failed(key, reason);
     return new Answer<>(new Outcome.Failed<>(failure), Freshness.ofFailure());
   }
 
-  private void land(K key, Flight<V> flight, Priority priority, Outcome<V> outcome) {
-    Instant now = time.instant();
-    switch (outcome) {
-      case Outcome.Found<V> found -> land(key, flight, lifetimes.found(found, now));
-      case Outcome.Absent<V> absent -> land(key, flight, lifetimes.absent(absent, now));
-      case Outcome.Failed<V>(Failure failure) -> {
-        if (priority == Priority.BACKGROUND && failure.code() == ProblemCode.OVERLOADED) {
-          // No permit was free, which says nothing about the source: a later read asks again.
-          flight.decline();
-        } else {
-          flight.land(lifetimes.failing(flight.previous(), failure, now));
-        }
+  private void land(K key, Flight<V> flight, LoadTerms terms, Loaded<V> loaded) {
+    if (loaded.outcome() instanceof Outcome.Failed<V>(Failure failure)
+        && failure.code() == ProblemCode.OVERLOADED
+        && terms.priority() == Priority.BACKGROUND) {
+      // No permit was free, which says nothing about the source: a later read asks again.
+      flight.decline();
+      return;
+    }
+    Entry<V> entry = lifetimes.entry(flight.previous(), loaded, token(key, terms.deadline()));
+    if (flight.land(entry)) {
+      count(key, flight, entry);
+    } else if (entry instanceof CachedResult<V> && flight.join() instanceof FailedLoad<V>) {
+      // The flight was ended for being late. Its failure gives way if it is all that there is.
+      Flight<V> late = Flight.landed(entry);
+      if (flights.replace(key, flight, late)) {
+        count(key, late, entry);
       }
     }
   }
 
-  private void land(K key, Flight<V> flight, CachedResult<V> known) {
-    if (!flight.land(known) && flight.join() instanceof FailedLoad<V>) {
-      // The flight was ended for being late. Its failure gives way if it is all that there is.
-      flights.replace(key, flight, Flight.landed(known));
+  private void count(K key, Flight<V> flight, Entry<V> entry) {
+    if (!entry.holdsValue()) {
+      valueless.add(key, flight);
+    }
+  }
+
+  /** Decides by how much {@code fresh} is shortened. */
+  private long token(K key, Instant load) {
+    return spec.dueByLoad() ? load.hashCode() : text(key).hashCode();
+  }
+
+  private String text(K key) {
+    return spec.keys().format().apply(key);
+  }
+
+  private final class View implements CacheView {
+
+    @Override
+    public String name() {
+      return spec.name();
+    }
+
+    @Override
+    public Map<EntryView.State, Integer> counts() {
+      Map<EntryView.State, Integer> counts = new EnumMap<>(EntryView.State.class);
+      for (EntryView.State state : EntryView.State.values()) {
+        counts.put(state, 0);
+      }
+      Instant now = time.instant();
+      flights
+          .values()
+          .forEach(flight ->
+              view((Flight<V>) flight, now)
+                  .ifPresent(view -> counts.merge(view.state(), 1, Integer::sum)));
+      return counts;
+    }
+
+    @Override
+    public Optional<EntryView> entry(String key) {
+      K wanted = parse(key);
+      // A walk and not a look-up, because every look-up of Caffeine's counts as a use of the key.
+      return flights.entrySet().stream()
+          .filter(entry -> entry.getKey().equals(wanted))
+          .findFirst()
+          .flatMap(entry -> view((Flight<V>) entry.getValue(), time.instant()));
+    }
+
+    @Override
+    public void clear(String key) {
+      var _ = flights.remove(parse(key));
+    }
+
+    @Override
+    public void clearFence(long fenceId) {
+      ToLongFunction<K> fence = spec.keys().fence();
+      if (fence == null) {
+        throw new IllegalArgumentException("the keys of this cache belong to no Datafence");
+      }
+      flights.keySet().removeIf(key -> fence.applyAsLong(key) == fenceId);
+    }
+
+    private K parse(String key) {
+      return spec.keys()
+          .parse()
+          .apply(key)
+          .orElseThrow(() -> new IllegalArgumentException("not a key of this cache"));
+    }
+
+    private Optional<EntryView> view(Flight<V> flight, Instant now) {
+      Entry<V> previous = flight.previous();
+      boolean loading = !flight.isDone();
+      Entry<V> entry = loading ? previous : flight.join();
+      if (entry == null) {
+        return Optional.empty();
+      }
+      FailedLoad<V> failing = entry instanceof FailedLoad<V> failed ? failed : null;
+      CachedResult<V> held = entry.known();
+      CachedResult<V> known = held != null && held.isUsable(now) ? held : null;
+      if (known == null && failing == null) {
+        return Optional.empty();
+      }
+      return Optional.of(
+          new EntryView(
+              known == null ? EntryView.State.FAILED : state(known, now),
+              known == null ? null : Duration.between(known.fetchedAt(), now),
+              known != null && known.isFound() && known.isFresh(now)
+                  ? Duration.between(now, known.freshUntil())
+                  : null,
+              known == null ? null : Duration.between(now, known.expiresAt()),
+              failing == null
+                  ? null
+                  : new EntryView.LastFailure(
+                      failing.failure().code(), Duration.between(failing.failedAt(), now)),
+              failing == null ? null : timeUntil(failing.nextTry(now), now),
+              loading,
+              known == null ? Loaded.Origin.NCP : known.origin()));
+    }
+
+    private static EntryView.State state(CachedResult<?> known, Instant now) {
+      if (!known.isFound()) {
+        return EntryView.State.ABSENT;
+      }
+      if (known.isFresh(now)) {
+        return EntryView.State.FRESH;
+      }
+      return known.isServable(now) ? EntryView.State.STALE : EntryView.State.OUTAGE;
+    }
+
+    private static Duration timeUntil(Instant then, Instant now) {
+      return then.isAfter(now) ? Duration.between(now, then) : Duration.ZERO;
     }
   }
 }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * Several server images, as callers see them.
  *
  * @param complete whether every look-up succeeded
- * @param stale whether any part is older than its fresh time, or served because a fetch failed
+ * @param stale whether newer data was wanted for any part and could not be fetched
  * @param content in the order asked
  */
 @Schema(description = "Several server images.")
@@ -23,7 +23,8 @@ record ServerImageList(
         boolean complete,
     @Schema(
             description =
-                "Whether any part is older than it should be, or is served because NCP failed.")
+                "Whether newer data was wanted for any part and could not be fetched. A part that"
+                    + " is only old, with its refresh due or under way, does not count.")
         boolean stale,
     @Schema(description = "What each look-up came to, in the order asked, each number once.")
         List<LookUp> content) {

@@ -1,8 +1,9 @@
 package io.imagegateway.serverimage;
 
 import io.imagegateway.freshness.Answer;
-import io.imagegateway.freshness.FreshnessSettings;
-import io.imagegateway.freshness.Loader;
+import io.imagegateway.freshness.CacheSpec;
+import io.imagegateway.freshness.KeyFormat;
+import io.imagegateway.freshness.Loader.Port;
 import io.imagegateway.freshness.ReadContext;
 import io.imagegateway.freshness.Store;
 import io.imagegateway.freshness.Stores;
@@ -13,36 +14,64 @@ import io.imagegateway.lookup.Outcome.Failed;
 import io.imagegateway.lookup.Outcome.Found;
 import io.imagegateway.lookup.UpstreamService;
 import io.imagegateway.serverimage.ServerImageSource.NumberKey;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.springframework.stereotype.Component;
 
-/**
- * The server images as the gateway knows them: looked up once, and remembered for as long as the
- * freshness settings say.
- */
+/** The caches {@code server-images} and {@code own-server-images}. */
 @Component
 public final class ServerImages {
 
+  private static final Pattern REGION = Pattern.compile("[A-Z0-9]{1,16}");
+  private static final Pattern NUMBER = Pattern.compile("([A-Z0-9]{1,16}):(0|[1-9][0-9]{0,18})");
+
+  /** {@code KR:25623135}. */
+  static final KeyFormat<NumberKey> NUMBER_KEYS =
+      KeyFormat.of(
+          key -> key.regionCode() + ":" + key.serverImageNo(),
+          text ->
+              Optional.of(NUMBER.matcher(text))
+                  .filter(Matcher::matches)
+                  .map(key -> new NumberKey(key.group(1), key.group(2))));
+
+  /** {@code KR}. */
+  static final KeyFormat<String> REGION_KEYS =
+      KeyFormat.of(
+          Function.identity(), text -> Optional.of(text).filter(REGION.asMatchPredicate()));
+
   private final ServerImageSource source;
+  private final InstantSource time;
   private final Store<NumberKey, ServerImage> byNumber;
   private final Store<String, OwnServerImages> own;
 
-  ServerImages(ServerImageSource source, Stores stores, FreshnessSettings settings) {
+  ServerImages(
+      ServerImageSource source, Stores stores, ServerImageFreshness settings, InstantSource time) {
     this.source = source;
+    this.time = time;
     this.byNumber =
         stores.create(
-            "server-images", settings.serverImages(), UpstreamService.SERVER, source::byNumber);
+            CacheSpec.<NumberKey, ServerImage>of(
+                    "server-images", UpstreamService.SERVER, settings.serverImages(), NUMBER_KEYS)
+                .fallingDueByLoad(),
+            source::byNumber);
     this.own =
         stores.create(
-            "own-server-images",
-            settings.ownServerImages(),
-            UpstreamService.SERVER,
-            Loader.oneByOne(this::index));
+            CacheSpec.of(
+                "own-server-images",
+                UpstreamService.SERVER,
+                settings.ownServerImages(),
+                REGION_KEYS),
+            Port.oneByOne(this::index));
   }
 
   /**
@@ -75,12 +104,15 @@ public final class ServerImages {
             switch (listed) {
               case Found<List<Found<ServerImage>>>(var images, var fingerprint) -> {
                 OwnServerImages index = OwnServerImages.of(images);
+                Instant fetchedAt = time.instant();
                 // What the index shows need not be looked up by number any more.
                 index
                     .all()
                     .forEach(image ->
                         byNumber.offer(
-                            new NumberKey(regionCode, image.value().serverImageNo()), image));
+                            new NumberKey(regionCode, image.value().serverImageNo()),
+                            image,
+                            fetchedAt));
                 yield new Found<>(index, fingerprint);
               }
               case Absent<List<Found<ServerImage>>>(var reason) -> new Absent<>(reason);

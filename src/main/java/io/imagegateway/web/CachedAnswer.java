@@ -1,6 +1,7 @@
 package io.imagegateway.web;
 
 import io.imagegateway.freshness.Freshness;
+import io.imagegateway.freshness.StaleReason;
 import io.imagegateway.lookup.Fingerprints;
 import java.time.Duration;
 import java.time.Instant;
@@ -99,13 +100,17 @@ public final class CachedAnswer {
     }
     // A cache counts Age against max-age, so it is added to what is left.
     long left = Math.max(0, ttl(freshness, now));
-    return "max-age=" + (freshness.stale() ? 0 : age(freshness, now) + left);
+    return "max-age=" + (freshness.reason() == null ? age(freshness, now) + left : 0);
   }
 
   private static String cacheStatus(Freshness freshness, Instant now) {
+    StaleReason reason = freshness.reason();
+    if (reason != null) {
+      long ttl = Math.min(0, ttl(freshness, now));
+      return CACHE_NAME + "; hit; ttl=" + ttl + "; detail=" + reason.detail();
+    }
     return CACHE_NAME
         + switch (freshness.source()) {
-          case STALE -> "; hit; ttl=" + Math.min(0, ttl(freshness, now));
           case REQUEST -> "; fwd=request";
           case MISS -> "; fwd=miss";
           case STORE -> "; hit; ttl=" + ttl(freshness, now);

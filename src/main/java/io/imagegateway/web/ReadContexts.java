@@ -1,12 +1,11 @@
 package io.imagegateway.web;
 
-import io.imagegateway.freshness.AdmissionLimit;
 import io.imagegateway.freshness.ReadContext;
+import io.imagegateway.freshness.Waiting;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Collections;
 import java.util.Locale;
 import java.util.Objects;
@@ -24,12 +23,11 @@ import org.springframework.web.context.request.NativeWebRequest;
 import org.springframework.web.context.request.RequestAttributes;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.method.support.ModelAndViewContainer;
-import reactor.core.scheduler.Scheduler;
 
 /**
- * Reads from a request's headers how new its answer is to be ({@code Cache-Control: no-cache}, RFC
- * 9111) and how long it is waited for ({@code Prefer: wait=N}, RFC 7240). What can't be read is
- * ignored, as the RFCs say.
+ * The factory of read contexts from requests: how new an answer is to be ({@code Cache-Control:
+ * no-cache}, RFC 9111) and how long the caller waits for it ({@code Prefer: wait=N}, RFC 7240).
+ * What can't be read is ignored, as the RFCs demand.
  */
 @Component
 public final class ReadContexts implements HandlerMethodArgumentResolver {
@@ -39,21 +37,12 @@ public final class ReadContexts implements HandlerMethodArgumentResolver {
       Pattern.compile("(?i)wait\\s*=\\s*\"?([0-9]+)\"?(?:\\s*;.*)?");
 
   private final RequestSettings settings;
-  private final AdmissionLimit waitingRoom;
-  private final Scheduler timer;
-  private final InstantSource time;
+  private final Waiting waiting;
   private final ObservationRegistry observations;
 
-  ReadContexts(
-      RequestSettings settings,
-      AdmissionLimit waitingRoom,
-      Scheduler timer,
-      InstantSource time,
-      ObservationRegistry observations) {
+  ReadContexts(RequestSettings settings, Waiting waiting, ObservationRegistry observations) {
     this.settings = settings;
-    this.waitingRoom = waitingRoom;
-    this.timer = timer;
-    this.time = time;
+    this.waiting = waiting;
     this.observations = observations;
   }
 
@@ -81,13 +70,8 @@ public final class ReadContexts implements HandlerMethodArgumentResolver {
 
   private ReadContext of(HttpServletRequest request) {
     Observation current = observations.getCurrentObservation();
-    return new ReadContext(
-        wantsRecent(request),
-        patience(request),
-        waitingRoom,
-        timer,
-        time,
-        current == null ? Observation.NOOP : current);
+    return waiting.reader(
+        wantsRecent(request), patience(request), current == null ? Observation.NOOP : current);
   }
 
   /** Whether the answer is to be no older than {@code min-refresh-interval}. */

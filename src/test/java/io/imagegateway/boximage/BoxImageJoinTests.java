@@ -11,8 +11,10 @@ import io.imagegateway.freshness.Answer;
 import io.imagegateway.freshness.Freshness;
 import io.imagegateway.freshness.Freshness.Source;
 import io.imagegateway.freshness.ReadContext;
+import io.imagegateway.freshness.StaleReason;
 import io.imagegateway.freshness.Stores;
 import io.imagegateway.freshness.VirtualStores;
+import io.imagegateway.freshness.Waiting;
 import io.imagegateway.lookup.Failure;
 import io.imagegateway.lookup.Outcome;
 import io.imagegateway.lookup.Outcome.Absent;
@@ -226,7 +228,7 @@ class BoxImageJoinTests {
 
     AdmissionLimit full = new AdmissionLimit(0);
     ReadContext turnedAway =
-        new ReadContext(false, Duration.ofSeconds(10), full, time.scheduler(), time);
+        new Waiting(full, time.scheduler(), time).reader(false, Duration.ofSeconds(10));
     assertThat(statuses(join.all(question(ProductCode.SVR_WIN), turnedAway).join()))
         .containsExactly(MatchStatus.CONFIRMED);
     assertThat(join.all(question(ProductCode.CON), turnedAway).join().failure())
@@ -250,13 +252,14 @@ class BoxImageJoinTests {
   }
 
   @Test
-  void isStaleWhereOneListIs() {
+  void isOldButNotStaleWhereOneListIsOnlyOld() {
     list(ProductCode.CON);
     join.all(question(ProductCode.CON), caller()).join();
     time.pass(Duration.ofSeconds(31));
     list(ProductCode.TF_CPU);
     Joined joined = join.all(question(ProductCode.CON, ProductCode.TF_CPU), caller()).join();
-    assertThat(joined.freshness().stale()).isTrue();
+    assertThat(joined.freshness().reason()).isEqualTo(StaleReason.REFRESHING);
+    assertThat(joined.freshness().stale()).isFalse();
   }
 
   @Test
@@ -440,8 +443,9 @@ class BoxImageJoinTests {
               CompletableFuture.completedFuture(new Found<>(List.of(), "empty")));
         };
     return new BoxImageJoin(
-        new CachedBoxImageLists(source, stores, VirtualStores.SETTINGS),
-        serverImages.catalogue(stores),
+        new CachedBoxImageLists(
+            source, stores, new BoxImageFreshness(VirtualStores.settings("box-images"))),
+        serverImages.catalogue(stores, time),
         new JoinSettings.Matching(strategy),
         new JoinSettings.Gathering(Duration.ofMillis(250)),
         time.scheduler());
@@ -493,7 +497,7 @@ class BoxImageJoinTests {
   }
 
   private ReadContext caller(Duration patience) {
-    return new ReadContext(false, patience, new AdmissionLimit(400), time.scheduler(), time);
+    return new Waiting(new AdmissionLimit(400), time.scheduler(), time).reader(false, patience);
   }
 
   private static void awaited(CountDownLatch latch) {

@@ -13,8 +13,10 @@ import io.imagegateway.boximage.BoxImageJoin.Question;
 import io.imagegateway.freshness.AdmissionLimit;
 import io.imagegateway.freshness.Answer;
 import io.imagegateway.freshness.ReadContext;
+import io.imagegateway.freshness.StaleReason;
 import io.imagegateway.freshness.Stores;
 import io.imagegateway.freshness.VirtualStores;
+import io.imagegateway.freshness.Waiting;
 import io.imagegateway.lookup.Outcome.Found;
 import io.imagegateway.lookup.UpstreamService;
 import io.imagegateway.ncp.api.NcpRequest;
@@ -51,23 +53,26 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class EconomyTests {
 
-  private static final Duration FRESH_LIST = VirtualStores.SETTINGS.boxImages().fresh();
-  private static final Duration FRESH_IMAGE = VirtualStores.SETTINGS.serverImages().fresh();
+  private static final Duration FRESH_LIST = VirtualStores.settings("box-images").fresh();
+  private static final Duration FRESH_IMAGE = VirtualStores.settings("server-images").fresh();
   private static final int FENCES = 50;
 
   private final VirtualTime time = new VirtualTime();
   private final SimulatedNcp ncp = new SimulatedNcp(time, this::answer, 7);
   private final Stores stores = VirtualStores.at(time);
   private final ServerImages serverImages =
-      Catalogue.of(VirtualServerImages.by(ncp.calls(), time), stores);
+      Catalogue.of(VirtualServerImages.by(ncp.calls(), time), stores, time);
   private final BoxImageJoin join =
       new BoxImageJoin(
-          new CachedBoxImageLists(VirtualBoxImages.by(ncp.calls()), stores, VirtualStores.SETTINGS),
+          new CachedBoxImageLists(
+              VirtualBoxImages.by(ncp.calls()),
+              stores,
+              new BoxImageFreshness(VirtualStores.settings("box-images"))),
           serverImages,
           new JoinSettings.Matching(MatchStrategy.NUMBER_THEN_NAME),
           new JoinSettings.Gathering(Duration.ofMillis(250)),
           time.scheduler());
-  private final AdmissionLimit waitingRoom = new AdmissionLimit(400);
+  private final Waiting waiting = new Waiting(new AdmissionLimit(400), time.scheduler(), time);
 
   private int imagesInAFence = 200;
   private Set<String> unknownToServer = Set.of();
@@ -104,9 +109,10 @@ class EconomyTests {
     outlive(FRESH_IMAGE, 1);
     ncp.countAnew();
     Joined stale = joinedAtOnce(1);
-    assertThat(stale.freshness().stale()).isTrue();
+    assertThat(stale.freshness().reason()).isEqualTo(StaleReason.REFRESHING);
+    assertThat(stale.freshness().stale()).isFalse();
     time.pass(Duration.ofSeconds(1));
-    assertThat(joinedAtOnce(1).freshness().stale()).isFalse();
+    assertThat(joinedAtOnce(1).freshness().reason()).isNull();
     assertThat(ncp.attempts(UpstreamService.SERVER)).isEqualTo(2);
   }
 
@@ -116,7 +122,7 @@ class EconomyTests {
     joinFiftyFences();
     // At the end of their stale time, or even of their last use.
     time.pass(
-        listsKnown ? FRESH_LIST : FRESH_LIST.plus(VirtualStores.SETTINGS.boxImages().stale()));
+        listsKnown ? FRESH_LIST : FRESH_LIST.plus(VirtualStores.settings("box-images").stale()));
     ncp.countAnew();
     List<CompletableFuture<Joined>> answers = new ArrayList<>();
     for (int read = 0; read < FRESH_LIST.toMillis(); read++) {
@@ -318,6 +324,6 @@ class EconomyTests {
   }
 
   private ReadContext caller() {
-    return new ReadContext(false, Duration.ofSeconds(10), waitingRoom, time.scheduler(), time);
+    return waiting.reader(false, Duration.ofSeconds(10));
   }
 }

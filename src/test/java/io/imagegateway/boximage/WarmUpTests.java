@@ -9,6 +9,7 @@ import io.imagegateway.fence.AllowedFencesExamples;
 import io.imagegateway.freshness.AdmissionLimit;
 import io.imagegateway.freshness.Stores;
 import io.imagegateway.freshness.VirtualStores;
+import io.imagegateway.freshness.Waiting;
 import io.imagegateway.lookup.Outcome.Found;
 import io.imagegateway.serverimage.RegionSettings;
 import io.imagegateway.serverimage.ScriptedServerImages;
@@ -68,8 +69,9 @@ class WarmUpTests {
         };
     BoxImageJoin join =
         new BoxImageJoin(
-            new CachedBoxImageLists(source, stores, VirtualStores.SETTINGS),
-            new ScriptedServerImages().catalogue(stores),
+            new CachedBoxImageLists(
+                source, stores, new BoxImageFreshness(VirtualStores.settings("box-images"))),
+            new ScriptedServerImages().catalogue(stores, time),
             new JoinSettings.Matching(MatchStrategy.NUMBER_THEN_NAME),
             new JoinSettings.Gathering(Duration.ofMillis(250)),
             time.scheduler());
@@ -78,8 +80,7 @@ class WarmUpTests {
             allowed,
             join,
             new RegionSettings("KR", List.of("KR")),
-            new AdmissionLimit(400),
-            time.scheduler(),
+            new Waiting(new AdmissionLimit(400), time.scheduler(), time),
             time)
         .run(new DefaultApplicationArguments());
   }

@@ -27,22 +27,7 @@ class FreshnessSettingsTests {
       assertThat(context.getBean(FreshnessSettings.class))
           .isEqualTo(
               new FreshnessSettings(
-                  new FreshnessSettings.BoxImages(
-                      Duration.ofSeconds(30),
-                      Duration.ofMinutes(5),
-                      Duration.ofHours(24),
-                      Duration.ofSeconds(10),
-                      10_000),
-                  new FreshnessSettings.ServerImages(
-                      Duration.ofMinutes(10),
-                      Duration.ofHours(24),
-                      Duration.ofDays(7),
-                      Duration.ofSeconds(30),
-                      20_000),
-                  new FreshnessSettings.OwnServerImages(
-                      Duration.ofMinutes(1), Duration.ofMinutes(10), Duration.ofHours(24), 100),
-                  Duration.ofSeconds(1),
-                  Duration.ofSeconds(15)));
+                  Duration.ofSeconds(1), Duration.ofSeconds(30), Duration.ofSeconds(15), 0.1));
       assertThat(context.getBean(LoadSettings.class))
           .isEqualTo(new LoadSettings(Duration.ofSeconds(10)));
     });
@@ -52,51 +37,28 @@ class FreshnessSettingsTests {
   void canBeSetOneByOne() {
     application
         .withPropertyValues(
-            "gateway.freshness.box-images.fresh=1s",
-            "gateway.freshness.server-images.max-size=5",
-            "gateway.freshness.own-server-images.stale=0",
             "gateway.freshness.failure=0",
+            "gateway.freshness.refusal=0",
             "gateway.freshness.min-refresh-interval=2s",
+            "gateway.freshness.jitter=0",
             "gateway.load-deadline=500ms")
         .run(context -> {
-          FreshnessSettings settings = context.getBean(FreshnessSettings.class);
-          assertThat(settings.boxImages().fresh()).isEqualTo(Duration.ofSeconds(1));
-          assertThat(settings.boxImages().stale()).isEqualTo(Duration.ofMinutes(5));
-          assertThat(settings.serverImages().maxSize()).isEqualTo(5);
-          assertThat(settings.ownServerImages().stale()).isZero();
-          assertThat(settings.failure()).isZero();
-          assertThat(settings.minRefreshInterval()).isEqualTo(Duration.ofSeconds(2));
+          assertThat(context.getBean(FreshnessSettings.class))
+              .isEqualTo(
+                  new FreshnessSettings(Duration.ZERO, Duration.ZERO, Duration.ofSeconds(2), 0));
           assertThat(context.getBean(LoadSettings.class).loadDeadline())
               .isEqualTo(Duration.ofMillis(500));
         });
   }
 
-  @Test
-  void mayLetTheOutageEndWithTheStaleTime() {
-    application
-        .withPropertyValues(
-            "gateway.freshness.box-images.stale=1h", "gateway.freshness.box-images.outage=1h")
-        .run(context -> assertThat(context).hasNotFailed());
-  }
-
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "gateway.freshness.box-images.fresh=0",
-        "gateway.freshness.box-images.fresh=-1s",
-        "gateway.freshness.box-images.stale=-1s",
-        "gateway.freshness.box-images.outage=-1s",
-        "gateway.freshness.box-images.outage=299s",
-        "gateway.freshness.box-images.absent=-1ms",
-        "gateway.freshness.box-images.max-size=0",
-        "gateway.freshness.server-images.fresh=0",
-        "gateway.freshness.server-images.outage=23h",
-        "gateway.freshness.server-images.max-size=-1",
-        "gateway.freshness.own-server-images.fresh=0",
-        "gateway.freshness.own-server-images.outage=9m",
-        "gateway.freshness.own-server-images.max-size=0",
         "gateway.freshness.failure=-1s",
+        "gateway.freshness.refusal=-1s",
         "gateway.freshness.min-refresh-interval=-1s",
+        "gateway.freshness.jitter=-0.1",
+        "gateway.freshness.jitter=0.51",
         "gateway.load-deadline=499ms",
         "gateway.load-deadline=-10s"
       })
@@ -112,16 +74,6 @@ class FreshnessSettingsTests {
                 .rootCause()
                 .isInstanceOf(BindValidationException.class)
                 .hasMessageContaining("'" + camelCase(property.substring(prefix)) + "'"));
-  }
-
-  @Test
-  void sayWhatIsWrongWithATooShortOutage() {
-    application
-        .withPropertyValues("gateway.freshness.box-images.outage=1m")
-        .run(context ->
-            assertThat(context.getStartupFailure())
-                .rootCause()
-                .hasMessageContaining("must not be shorter than stale"));
   }
 
   private static String camelCase(String property) {

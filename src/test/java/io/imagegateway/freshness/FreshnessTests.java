@@ -3,10 +3,12 @@ package io.imagegateway.freshness;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.imagegateway.freshness.Freshness.Source;
+import io.imagegateway.lookup.ProblemCode;
 import java.time.Instant;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class FreshnessTests {
@@ -60,10 +62,26 @@ class FreshnessTests {
 
   @Test
   void isStaleAsSoonAsAPartIs() {
-    Freshness stale = new Freshness(instant(0), instant(30), Source.STALE);
+    Freshness stale = old(new StaleReason.NotFetched(ProblemCode.OVERLOADED));
 
     assertThat(Freshness.NONE.and(stale).and(Freshness.ofFailure()).stale()).isTrue();
     assertThat(Freshness.NONE.and(Freshness.ofFailure()).stale()).isFalse();
+  }
+
+  @Test
+  void isNotStaleForPartsThatAreOnlyOld() {
+    assertThat(old(StaleReason.REFRESHING).stale()).isFalse();
+    assertThat(old(StaleReason.REFRESHING).reason()).isEqualTo(StaleReason.REFRESHING);
+  }
+
+  @Test
+  void isOldForTheReasonThatNeedsAPersonMost() {
+    Freshness denied = old(new StaleReason.NotFetched(ProblemCode.UPSTREAM_PERMISSION_DENIED));
+    Freshness failed = old(new StaleReason.NotFetched(ProblemCode.UPSTREAM_FAILED));
+    Freshness refreshing = old(StaleReason.REFRESHING);
+
+    assertThat(refreshing.and(failed).and(denied).reason()).isEqualTo(denied.reason());
+    assertThat(failed.and(refreshing).and(Freshness.NONE).reason()).isEqualTo(failed.reason());
   }
 
   @Test
@@ -76,7 +94,21 @@ class FreshnessTests {
 
   private Freshness any() {
     // Few instants, so that equal ones meet; and the end of time, which failures and nothing have.
-    return new Freshness(anyInstant(), anyInstant(), SOURCES.get(random.nextInt(SOURCES.size())));
+    return new Freshness(
+        anyInstant(), anyInstant(), SOURCES.get(random.nextInt(SOURCES.size())), anyReason());
+  }
+
+  private @Nullable StaleReason anyReason() {
+    ProblemCode[] codes = ProblemCode.values();
+    return switch (random.nextInt(3)) {
+      case 0 -> null;
+      case 1 -> StaleReason.REFRESHING;
+      default -> new StaleReason.NotFetched(codes[random.nextInt(codes.length)]);
+    };
+  }
+
+  private static Freshness old(StaleReason reason) {
+    return new Freshness(instant(0), instant(30), Source.STORE, reason);
   }
 
   private Instant anyInstant() {

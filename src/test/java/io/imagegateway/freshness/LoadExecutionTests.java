@@ -192,7 +192,7 @@ class LoadExecutionTests {
         };
     var calls =
         new LoadExecution<>(
-            loader,
+            Loader.of(loader, fixture.time),
             UpstreamService.DATAFENCE,
             LOAD_DEADLINE,
             new LoadObservations("box-images", ObservationRegistry.NOOP),
@@ -204,11 +204,13 @@ class LoadExecutionTests {
         Map.of("a", a, "b", b),
         LoadTerms.Priority.FOREGROUND,
         Observation.NOOP,
-        (key, flight, priority, outcome) ->
+        (key, flight, terms, loaded) ->
             flight.land(
                 new FailedLoad<>(
                     null,
                     ScriptedLoader.failure(ProblemCode.UPSTREAM_FAILED),
+                    fixture.instant(),
+                    FAILURE,
                     fixture.instant(),
                     FAILURE,
                     fixture.instant())));
@@ -221,7 +223,7 @@ class LoadExecutionTests {
     assertThat(alarms).extracting(Disposable::isDisposed).containsExactly(true);
   }
 
-  static Stream<Loader<String, String>> brokenLoaders() {
+  static Stream<Loader.Port<String, String>> brokenLoaders() {
     IllegalStateException bug = new IllegalStateException("a bug of the loader");
     return Stream.of(
         (keys, load) -> {
@@ -239,10 +241,8 @@ class LoadExecutionTests {
 
   @ParameterizedTest
   @MethodSource("brokenLoaders")
-  void turnsABugOfTheLoaderIntoAFailureAndOneLineOfTheLog(Loader<String, String> broken) {
-    var store =
-        fixture.store(
-            "broken", new FreshnessSettings.BoxImages(FRESH, STALE, OUTAGE, ABSENT, 9), broken);
+  void turnsABugOfTheLoaderIntoAFailureAndOneLineOfTheLog(Loader.Port<String, String> broken) {
+    var store = fixture.store("broken", new CacheSettings(FRESH, STALE, OUTAGE, ABSENT, 9), broken);
     var readings = store.readAll(List.of("a", "b"), fixture.caller);
 
     assertThat(readings.values())
@@ -265,7 +265,7 @@ class LoadExecutionTests {
     var store =
         fixture.store(
             "half",
-            new FreshnessSettings.BoxImages(FRESH, STALE, OUTAGE, ABSENT, 9),
+            new CacheSettings(FRESH, STALE, OUTAGE, ABSENT, 9),
             (keys, load) -> Map.of("a", CompletableFuture.completedFuture(found("A"))));
     var readings = store.readAll(List.of("a", "b"), fixture.caller);
 

@@ -53,7 +53,7 @@ class ReadContextTests {
   }
 
   @Test
-  void isToldATimeOutAtItsDeadlineWhereNothingIsStored() {
+  void getsATimeOutAtItsDeadlineWhereNothingIsStored() {
     try (ReadContext caller = caller(2)) {
       CompletableFuture<Answer<String>> reading = fixture.store.read(StoreFixture.KEY, caller);
       pass(2_000);
@@ -68,13 +68,11 @@ class ReadContextTests {
   }
 
   @Test
-  void isGivenWhatIsStoredAtItsDeadlineAsStale() {
+  void getsWhatIsStoredAtItsDeadlineAsStale() {
     fixture.ask();
     fixture.loader.last().finds("one");
     pass(20_000);
-    try (ReadContext wantsRecent =
-        new ReadContext(
-            true, Duration.ofSeconds(2), room, fixture.time.scheduler(), fixture.time)) {
+    try (ReadContext wantsRecent = waiting(room).reader(true, Duration.ofSeconds(2))) {
       CompletableFuture<Answer<String>> reading = fixture.store.read(StoreFixture.KEY, wantsRecent);
       pass(1_999);
       assertThat(reading).isNotDone();
@@ -82,7 +80,11 @@ class ReadContextTests {
       assertThat(reading.join().outcome()).isInstanceOf(Outcome.Found.class);
       assertThat(reading.join().freshness())
           .isEqualTo(
-              new Freshness(VirtualTime.START, VirtualTime.START.plusSeconds(22), Source.STALE));
+              new Freshness(
+                  VirtualTime.START,
+                  VirtualTime.START.plusSeconds(22),
+                  Source.STORE,
+                  StoreFixture.because(ProblemCode.UPSTREAM_TIMEOUT)));
     }
   }
 
@@ -102,9 +104,9 @@ class ReadContextTests {
   }
 
   @Test
-  void isTurnedAwayWithoutALoadWhereNothingIsStored() {
-    try (ReadContext turnedAway = turnedAway()) {
-      assertThat(fixture.store.read(StoreFixture.KEY, turnedAway))
+  void isRejectedWithoutALoadWhereNothingIsStored() {
+    try (ReadContext rejected = rejected()) {
+      assertThat(fixture.store.read(StoreFixture.KEY, rejected))
           .isCompletedWithValue(
               new Answer<>(
                   new Failed<>(Failure.of(ProblemCode.OVERLOADED)), Freshness.ofFailure()));
@@ -113,42 +115,40 @@ class ReadContextTests {
   }
 
   @Test
-  void isTurnedAwayFromALoadThatIsUnderWay() {
+  void isRejectedFromALoadThatIsUnderWay() {
     fixture.ask();
-    try (ReadContext turnedAway = turnedAway()) {
-      assertThat(fixture.store.read(StoreFixture.KEY, turnedAway).join().outcome())
+    try (ReadContext rejected = rejected()) {
+      assertThat(fixture.store.read(StoreFixture.KEY, rejected).join().outcome())
           .isEqualTo(new Failed<>(Failure.of(ProblemCode.OVERLOADED)));
     }
     assertThat(fixture.loader.count()).isOne();
   }
 
   @Test
-  void isNeverTurnedAwayFromWhatIsStored() {
+  void isNeverKeptFromWhatIsStored() {
     fixture.ask();
     fixture.loader.last().finds("one");
-    try (ReadContext turnedAway = turnedAway()) {
-      assertThat(fixture.store.read(StoreFixture.KEY, turnedAway).join().freshness().source())
+    try (ReadContext rejected = rejected()) {
+      assertThat(fixture.store.read(StoreFixture.KEY, rejected).join().freshness().source())
           .isEqualTo(Source.STORE);
       fixture.time.pass(StoreFixture.FRESH.plus(StoreFixture.STALE));
-      Answer<String> old = fixture.store.read(StoreFixture.KEY, turnedAway).join();
+      Answer<String> old = fixture.store.read(StoreFixture.KEY, rejected).join();
       assertThat(old.outcome()).isInstanceOf(Outcome.Found.class);
-      assertThat(old.freshness().source()).isEqualTo(Source.STALE);
+      assertThat(old.freshness().reason()).isEqualTo(StoreFixture.because(ProblemCode.OVERLOADED));
     }
     assertThat(fixture.loader.count()).isOne();
   }
 
   private ReadContext caller(long seconds) {
-    return new ReadContext(
-        false, Duration.ofSeconds(seconds), room, fixture.time.scheduler(), fixture.time);
+    return waiting(room).reader(false, Duration.ofSeconds(seconds));
   }
 
-  private ReadContext turnedAway() {
-    return new ReadContext(
-        false,
-        Duration.ofSeconds(10),
-        new AdmissionLimit(0),
-        fixture.time.scheduler(),
-        fixture.time);
+  private ReadContext rejected() {
+    return waiting(new AdmissionLimit(0)).reader(false, Duration.ofSeconds(10));
+  }
+
+  private Waiting waiting(AdmissionLimit limit) {
+    return new Waiting(limit, fixture.time.scheduler(), fixture.time);
   }
 
   private void pass(long milliseconds) {

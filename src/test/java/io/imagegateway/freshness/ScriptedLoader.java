@@ -14,12 +14,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A loader that remembers how it was called, and answers when the test says so. */
-final class ScriptedLoader implements Loader<String, String> {
+final class ScriptedLoader implements Loader.Port<String, String> {
 
   private final List<Call> calls = new CopyOnWriteArrayList<>();
 
   @Override
-  public Map<String, CompletableFuture<Outcome<String>>> load(
+  public Map<String, CompletableFuture<Outcome<String>>> fetch(
       Collection<String> keys, LoadTerms load) {
     Map<String, CompletableFuture<Outcome<String>>> futures = new LinkedHashMap<>();
     keys.forEach(key -> futures.put(key, new CompletableFuture<>()));

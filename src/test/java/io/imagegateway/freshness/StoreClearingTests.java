@@ -97,7 +97,7 @@ class StoreClearingTests {
     pass(FRESH);
     fixture.ask();
     fixture.cache().clear();
-    fixture.store.offer(KEY, found("two"));
+    fixture.offer(KEY, "two");
     pass(GATHERING);
     loader.last().finds("three");
 
@@ -107,10 +107,10 @@ class StoreClearingTests {
   @Test
   void letsAKeyFallDueTwiceWithinOneGathering() {
     Duration fresh = Duration.ofMillis(10);
-    var hasty = new StoreFixture(new FreshnessSettings.BoxImages(fresh, STALE, STALE, FRESH, 9));
+    var hasty = new StoreFixture(new CacheSettings(fresh, STALE, STALE, FRESH, 9));
     for (String value : List.of("one", "two")) {
       hasty.cache().clear();
-      hasty.store.offer(KEY, found(value));
+      hasty.offer(KEY, value);
       hasty.time.pass(fresh);
       hasty.ask();
     }

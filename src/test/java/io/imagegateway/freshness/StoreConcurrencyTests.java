@@ -7,10 +7,11 @@ import static io.imagegateway.freshness.StoreFixture.KEY;
 import static io.imagegateway.freshness.StoreFixture.STALE;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.imagegateway.freshness.Freshness.Source;
+import io.imagegateway.lookup.ProblemCode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CyclicBarrier;
@@ -18,6 +19,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
@@ -53,8 +56,9 @@ class StoreConcurrencyTests {
     loader.last().fails();
 
     assertThat(readings)
-        .allSatisfy(
-            reading -> assertThat(reading.join().freshness().source()).isEqualTo(Source.STALE));
+        .allSatisfy(reading ->
+            assertThat(reading.join().freshness().reason())
+                .isEqualTo(StoreFixture.because(ProblemCode.UPSTREAM_FAILED)));
     assertThat(fixture.reads()).isEqualTo(Map.of("miss", 1, "outage", READERS));
   }
 
@@ -72,6 +76,7 @@ class StoreConcurrencyTests {
 
   @Test
   void loadsOnceForStaleReadersAndThoseWhoWantARecentAnswerTogether() throws Exception {
+    AtomicInteger turn = new AtomicInteger();
     fixture.hold("one");
     fixture.time.pass(FRESH);
     List<CompletableFuture<Answer<String>>> readings =
@@ -79,10 +84,7 @@ class StoreConcurrencyTests {
             READERS,
             () ->
                 fixture.store.read(
-                    KEY,
-                    Thread.currentThread().threadId() % 2 == 0
-                        ? fixture.wantsRecent
-                        : fixture.caller));
+                    KEY, turn.getAndIncrement() % 2 == 0 ? fixture.wantsRecent : fixture.caller));
     fixture.time.pass(GATHERING);
 
     assertThat(loader.count()).isEqualTo(2);
@@ -94,17 +96,19 @@ class StoreConcurrencyTests {
 
   @RepeatedTest(20)
   void losesNoReaderWhenLoadsEndAndTheCacheIsClearedAmongTheReads() throws Exception {
+    long seed = RandomGenerator.getDefault().nextLong();
+    AtomicInteger thread = new AtomicInteger();
     List<CompletableFuture<Answer<String>>> readings =
         together(
             READERS,
             () -> {
-              long id = Thread.currentThread().threadId();
+              int part = new SplittableRandom(seed + thread.getAndIncrement()).nextInt(21);
               CompletableFuture<Answer<String>> reading = fixture.read();
-              if (id % 7 == 0) {
+              if (part < 3) {
                 fixture.cache().clear();
-              } else if (id % 5 == 0) {
-                fixture.store.offer(KEY, found("offered"));
-              } else if (id % 3 == 0) {
+              } else if (part < 6) {
+                fixture.offer(KEY, "offered");
+              } else if (part < 12) {
                 loader.calls().forEach(call -> call.finds("loaded"));
               }
               return reading;
@@ -112,6 +116,7 @@ class StoreConcurrencyTests {
     loader.calls().forEach(call -> call.finds("loaded"));
 
     assertThat(readings)
+        .as("seed %d", seed)
         .allSatisfy(reading ->
             assertThat(reading.join().outcome()).isIn(found("loaded"), found("offered")));
   }

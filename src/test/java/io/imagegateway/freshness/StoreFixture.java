@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.imagegateway.VirtualTime;
 import io.imagegateway.freshness.Freshness.Source;
+import io.imagegateway.lookup.ProblemCode;
 import io.imagegateway.lookup.UpstreamService;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.observation.ObservationRegistry;
@@ -11,8 +12,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.springframework.cache.Cache;
 import org.springframework.cache.caffeine.CaffeineCacheManager;
 
@@ -20,11 +24,13 @@ import org.springframework.cache.caffeine.CaffeineCacheManager;
 final class StoreFixture {
 
   static final String KEY = "26";
+  static final long SEED = 4711;
   static final Duration FRESH = Duration.ofSeconds(30);
   static final Duration STALE = Duration.ofMinutes(5);
   static final Duration OUTAGE = Duration.ofHours(24);
   static final Duration ABSENT = Duration.ofSeconds(10);
   static final Duration FAILURE = Duration.ofSeconds(1);
+  static final Duration REFUSAL = Duration.ofSeconds(30);
   static final Duration RECENT = Duration.ofSeconds(15);
   static final Duration LOAD_DEADLINE = Duration.ofSeconds(10);
   static final Duration GATHERING = Duration.ofMillis(50);
@@ -45,38 +51,46 @@ final class StoreFixture {
   final Store<String, String> store;
 
   StoreFixture() {
-    this(new FreshnessSettings.BoxImages(FRESH, STALE, OUTAGE, ABSENT, 10_000));
+    this(new CacheSettings(FRESH, STALE, OUTAGE, ABSENT, 10_000));
   }
 
-  StoreFixture(FreshnessSettings.Cache settings) {
+  StoreFixture(CacheSettings settings) {
+    this(settings, 0, spec -> spec);
+  }
+
+  /** With jitter, and a cache that is described further. */
+  StoreFixture(
+      CacheSettings settings, double jitter, UnaryOperator<CacheSpec<String, String>> described) {
     stores =
         new Stores(
-            new FreshnessSettings(
-                new FreshnessSettings.BoxImages(FRESH, STALE, OUTAGE, ABSENT, 1),
-                new FreshnessSettings.ServerImages(FRESH, STALE, OUTAGE, ABSENT, 1),
-                new FreshnessSettings.OwnServerImages(FRESH, STALE, OUTAGE, 1),
-                FAILURE,
-                RECENT),
+            new FreshnessSettings(FAILURE, REFUSAL, RECENT, jitter),
             new LoadSettings(LOAD_DEADLINE),
             time,
             time.scheduler(),
             caches,
             meters,
             ObservationRegistry.NOOP,
-            null);
+            null,
+            SEED);
     stores.start();
-    store = store("box-images", settings, loader);
+    store = stores.create(described.apply(spec("box-images", settings)), loader);
   }
 
   /** A caller whose time is never over. */
   static ReadContext patient(boolean recent, VirtualTime time) {
-    return new ReadContext(
-        recent, Duration.ofDays(10_000), new AdmissionLimit(1), time.scheduler(), time);
+    return new Waiting(new AdmissionLimit(1), time.scheduler(), time)
+        .reader(recent, Duration.ofDays(10_000));
   }
 
   Store<String, String> store(
-      String name, FreshnessSettings.Cache settings, Loader<String, String> loader) {
-    return stores.create(name, settings, UpstreamService.DATAFENCE, loader);
+      String name, CacheSettings settings, Loader.Port<String, String> port) {
+    return stores.create(spec(name, settings), port);
+  }
+
+  /** A cache whose keys are their own text, and numbers. */
+  static CacheSpec<String, String> spec(String name, CacheSettings settings) {
+    return CacheSpec.of(
+        name, UpstreamService.DATAFENCE, settings, KeyFormat.of(Function.identity(), Optional::of));
   }
 
   CompletableFuture<Answer<String>> read() {
@@ -121,6 +135,24 @@ final class StoreFixture {
 
   Instant instant() {
     return time.instant();
+  }
+
+  /** Stores a value that something else brought along, fetched now. */
+  void offer(String key, String value) {
+    store.offer(key, ScriptedLoader.found(value), instant());
+  }
+
+  /** The answer with this value, fetched so long ago, old for a reason. */
+  Answer<String> answer(String value, Duration age, StaleReason reason) {
+    Instant fetchedAt = instant().minus(age);
+    return new Answer<>(
+        ScriptedLoader.found(value),
+        new Freshness(fetchedAt, fetchedAt.plus(FRESH), Source.STORE, reason));
+  }
+
+  /** The reason of a value that is served because of a failure. */
+  static StaleReason because(ProblemCode code) {
+    return new StaleReason.NotFetched(code);
   }
 
   /** The answer with this value, fetched so long ago. */

@@ -2,6 +2,7 @@ package io.imagegateway.freshness;
 
 import static io.imagegateway.freshness.ScriptedLoader.failed;
 import static io.imagegateway.freshness.ScriptedLoader.found;
+import static io.imagegateway.freshness.StaleReason.REFRESHING;
 import static io.imagegateway.freshness.StoreFixture.ABSENT;
 import static io.imagegateway.freshness.StoreFixture.A_MOMENT;
 import static io.imagegateway.freshness.StoreFixture.FAILURE;
@@ -11,6 +12,7 @@ import static io.imagegateway.freshness.StoreFixture.KEY;
 import static io.imagegateway.freshness.StoreFixture.LOAD_DEADLINE;
 import static io.imagegateway.freshness.StoreFixture.OUTAGE;
 import static io.imagegateway.freshness.StoreFixture.STALE;
+import static io.imagegateway.freshness.StoreFixture.because;
 import static io.imagegateway.freshness.StoreFixture.now;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -88,7 +90,7 @@ class StoreRefreshTests {
   @Test
   void isGatheredWithTheOthersThatFallDueIntoOneLoad() {
     List<String> keys = IntStream.range(0, 200).mapToObj(Integer::toString).toList();
-    keys.forEach(key -> fixture.store.offer(key, found("old")));
+    keys.forEach(key -> fixture.offer(key, "old"));
     pass(FRESH);
     for (String key : keys) {
       assertThat(now(fixture.store.read(key, fixture.caller)).outcome()).isEqualTo(found("old"));
@@ -108,7 +110,7 @@ class StoreRefreshTests {
   @Test
   void isGatheredAnewAfterThat() {
     startRefresh();
-    fixture.store.offer("later", found("old"));
+    fixture.offer("later", "old");
     pass(FRESH);
     var _ = fixture.store.read("later", fixture.caller);
     pass(GATHERING);
@@ -120,8 +122,7 @@ class StoreRefreshTests {
   void keepsTheValueAndRestsLongerAfterEachFailure() {
     var patient =
         new StoreFixture(
-            new FreshnessSettings.BoxImages(
-                Duration.ofMinutes(2), Duration.ofHours(1), OUTAGE, ABSENT, 10));
+            new CacheSettings(Duration.ofMinutes(2), Duration.ofHours(1), OUTAGE, ABSENT, 10));
 
     assertThat(pauses(patient, Duration.ofMinutes(2)))
         .containsExactlyElementsOf(seconds(5, 10, 20, 40, 60, 60));
@@ -135,7 +136,7 @@ class StoreRefreshTests {
   @Test
   void restsAtLeastAsLongAsAnyFailedLoad() {
     Duration fresh = Duration.ofMillis(200);
-    var hasty = new StoreFixture(new FreshnessSettings.BoxImages(fresh, STALE, OUTAGE, ABSENT, 10));
+    var hasty = new StoreFixture(new CacheSettings(fresh, STALE, OUTAGE, ABSENT, 10));
     hasty.hold("one");
     hasty.time.pass(fresh);
     hasty.ask();
@@ -196,7 +197,8 @@ class StoreRefreshTests {
     loader.last().fails();
 
     assertThat(now(fixture.readRecent()))
-        .isEqualTo(fixture.answer("one", FRESH.plus(GATHERING), Source.STALE));
+        .isEqualTo(
+            fixture.answer("one", FRESH.plus(GATHERING), because(ProblemCode.UPSTREAM_FAILED)));
     assertThat(loader.count()).isEqualTo(2);
   }
 
@@ -305,7 +307,7 @@ class StoreRefreshTests {
     loader.last().fails(ProblemCode.OVERLOADED);
 
     assertThat(now(reading).outcome()).isEqualTo(found("one"));
-    assertThat(now(reading).freshness().source()).isEqualTo(Source.STALE);
+    assertThat(now(reading).freshness().reason()).isEqualTo(because(ProblemCode.OVERLOADED));
     pass(OUTAGE);
 
     var later = fixture.read();
@@ -316,7 +318,7 @@ class StoreRefreshTests {
   @Test
   void isNotStartedAnyMoreOnceTheApplicationStops() {
     fixture.hold("one");
-    fixture.store.offer("other", found("other"));
+    fixture.offer("other", "other");
     pass(FRESH);
     fixture.ask();
     fixture.stores.stop();
@@ -325,7 +327,7 @@ class StoreRefreshTests {
     pass(GATHERING);
 
     assertThat(loader.count()).isOne();
-    assertThat(fixture.readAtOnce()).isEqualTo(fixture.answer("one", age(), Source.STALE));
+    assertThat(fixture.readAtOnce()).isEqualTo(fixture.answer("one", age(), REFRESHING));
   }
 
   @Test
@@ -361,7 +363,7 @@ class StoreRefreshTests {
     loader.last().fails(code);
 
     assertThat(fixture.readAtOnce().outcome()).isEqualTo(found("one"));
-    assertThat(fixture.readAtOnce().freshness().source()).isEqualTo(Source.STALE);
+    assertThat(fixture.readAtOnce().freshness().reason()).isEqualTo(because(code));
   }
 
   /** Holds "one", no longer fresh, with its refresh under way. */

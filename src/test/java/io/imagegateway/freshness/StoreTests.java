@@ -3,6 +3,7 @@ package io.imagegateway.freshness;
 import static io.imagegateway.freshness.ScriptedLoader.failed;
 import static io.imagegateway.freshness.ScriptedLoader.failure;
 import static io.imagegateway.freshness.ScriptedLoader.found;
+import static io.imagegateway.freshness.StaleReason.REFRESHING;
 import static io.imagegateway.freshness.StoreFixture.ABSENT;
 import static io.imagegateway.freshness.StoreFixture.A_MOMENT;
 import static io.imagegateway.freshness.StoreFixture.FAILURE;
@@ -13,6 +14,7 @@ import static io.imagegateway.freshness.StoreFixture.LOAD_DEADLINE;
 import static io.imagegateway.freshness.StoreFixture.OUTAGE;
 import static io.imagegateway.freshness.StoreFixture.RECENT;
 import static io.imagegateway.freshness.StoreFixture.STALE;
+import static io.imagegateway.freshness.StoreFixture.because;
 import static io.imagegateway.freshness.StoreFixture.now;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
@@ -82,7 +84,7 @@ class StoreTests {
       var store =
           fixture.store(
               "prompt",
-              new FreshnessSettings.BoxImages(FRESH, STALE, OUTAGE, ABSENT, 1),
+              new CacheSettings(FRESH, STALE, OUTAGE, ABSENT, 1),
               (keys, load) -> Map.of(KEY, CompletableFuture.completedFuture(found("one"))));
 
       assertThat(now(store.read(KEY, fixture.caller)).outcome()).isEqualTo(found("one"));
@@ -164,7 +166,12 @@ class StoreTests {
       assertThat(now(reading))
           .isEqualTo(
               new Answer<>(
-                  found("one"), new Freshness(fetchedAt, fixture.instant(), Source.STALE)));
+                  found("one"),
+                  new Freshness(
+                      fetchedAt,
+                      fixture.instant(),
+                      Source.STORE,
+                      because(ProblemCode.UPSTREAM_FAILED))));
       assertThat(fixture.readAtOnce().freshness().source()).isEqualTo(Source.STORE);
       assertThat(fixture.reads()).isEqualTo(Map.of("miss", 1, "outage", 1, "fresh", 1));
     }
@@ -177,7 +184,8 @@ class StoreTests {
       loader.last().fails();
       pass(FAILURE.minus(A_MOMENT));
 
-      assertThat(now(fixture.readRecent()).freshness().source()).isEqualTo(Source.STALE);
+      assertThat(now(fixture.readRecent()).freshness().reason())
+          .isEqualTo(because(ProblemCode.UPSTREAM_FAILED));
       assertThat(loader.count()).isEqualTo(2);
 
       pass(A_MOMENT);
@@ -195,7 +203,7 @@ class StoreTests {
       fixture.hold("one");
       pass(FRESH);
 
-      assertThat(fixture.readAtOnce()).isEqualTo(fixture.answer("one", FRESH, Source.STALE));
+      assertThat(fixture.readAtOnce()).isEqualTo(fixture.answer("one", FRESH, REFRESHING));
       assertThat(fixture.read()).isSameAs(fixture.read());
       assertThat(fixture.reads()).isEqualTo(Map.of("miss", 1, "stale", 3));
     }
@@ -205,7 +213,7 @@ class StoreTests {
       fixture.hold("one");
       pass(FRESH.plus(STALE).minus(A_MOMENT));
 
-      assertThat(fixture.readAtOnce().freshness().source()).isEqualTo(Source.STALE);
+      assertThat(fixture.readAtOnce().freshness().reason()).isEqualTo(REFRESHING);
     }
 
     @Test
@@ -214,16 +222,14 @@ class StoreTests {
       pass(FRESH);
       fixture.askForARecentOne();
 
-      assertThat(fixture.readAtOnce().freshness().source()).isEqualTo(Source.STALE);
+      assertThat(fixture.readAtOnce().freshness().reason()).isEqualTo(REFRESHING);
       pass(GATHERING);
       assertThat(loader.count()).isEqualTo(2);
     }
 
     @Test
     void isNotKnownWithoutStaleTime() {
-      var plain =
-          new StoreFixture(
-              new FreshnessSettings.BoxImages(FRESH, Duration.ZERO, FRESH, ABSENT, 10));
+      var plain = new StoreFixture(new CacheSettings(FRESH, Duration.ZERO, FRESH, ABSENT, 10));
       plain.hold("one");
       plain.time.pass(FRESH);
 
@@ -257,7 +263,8 @@ class StoreTests {
       loader.last().fails();
 
       assertThat(now(reading))
-          .isEqualTo(fixture.answer("one", OUTAGE.minus(A_MOMENT), Source.STALE));
+          .isEqualTo(
+              fixture.answer("one", OUTAGE.minus(A_MOMENT), because(ProblemCode.UPSTREAM_FAILED)));
       assertThat(fixture.reads()).isEqualTo(Map.of("miss", 1, "outage", 1));
     }
 
@@ -269,7 +276,8 @@ class StoreTests {
       loader.last().fails();
 
       assertThat(fixture.readAtOnce())
-          .isEqualTo(fixture.answer("one", FRESH.plus(STALE), Source.STALE));
+          .isEqualTo(
+              fixture.answer("one", FRESH.plus(STALE), because(ProblemCode.UPSTREAM_FAILED)));
       assertThat(loader.count()).isEqualTo(2);
 
       pass(FAILURE);
@@ -339,12 +347,11 @@ class StoreTests {
 
     @Test
     void lastsAtLeastAsLongAsTheStaleTime() {
-      var brief =
-          new StoreFixture(new FreshnessSettings.BoxImages(FRESH, STALE, STALE, ABSENT, 10));
+      var brief = new StoreFixture(new CacheSettings(FRESH, STALE, STALE, ABSENT, 10));
       brief.hold("one");
       brief.time.pass(FRESH.plus(STALE).minus(A_MOMENT));
 
-      assertThat(brief.readAtOnce().freshness().source()).isEqualTo(Source.STALE);
+      assertThat(brief.readAtOnce().freshness().reason()).isEqualTo(REFRESHING);
 
       brief.time.pass(A_MOMENT);
 
@@ -391,7 +398,7 @@ class StoreTests {
 
     @Test
     void doesNotBelieveItAtAllWithoutATimeForIt() {
-      var index = new StoreFixture(new FreshnessSettings.OwnServerImages(FRESH, STALE, OUTAGE, 10));
+      var index = new StoreFixture(new CacheSettings(FRESH, STALE, OUTAGE, Duration.ZERO, 10));
       var reading = index.read();
       index.loader.last().end(KEY, absent);
 
@@ -433,10 +440,16 @@ class StoreTests {
     }
 
     @Test
-    void keepsNothingOfIt() {
+    void forgetsItAMinuteAfterItsRest() {
       fixture.ask();
       loader.last().fails();
-      pass(FAILURE);
+      pass(FAILURE.plusSeconds(60).minus(A_MOMENT));
+
+      fixture.store.cache().synchronous().cleanUp();
+      assertThat(fixture.store.cache().asMap()).hasSize(1);
+
+      // Caffeine removes what has expired within a second or so.
+      pass(Duration.ofSeconds(2));
 
       fixture.store.cache().synchronous().cleanUp();
       assertThat(fixture.store.cache().asMap()).isEmpty();
@@ -552,7 +565,7 @@ class StoreTests {
 
     @Test
     void servesItAsFetchedNow() {
-      fixture.store.offer(KEY, found("offered"));
+      fixture.offer(KEY, "offered");
 
       assertThat(fixture.readAtOnce())
           .isEqualTo(fixture.answer("offered", Duration.ZERO, Source.STORE));
@@ -563,7 +576,7 @@ class StoreTests {
     void replacesWhatWasStored() {
       fixture.hold("one");
       pass(FRESH.plus(STALE));
-      fixture.store.offer(KEY, found("offered"));
+      fixture.offer(KEY, "offered");
 
       assertThat(fixture.readAtOnce())
           .isEqualTo(fixture.answer("offered", Duration.ZERO, Source.STORE));
@@ -572,7 +585,7 @@ class StoreTests {
     @Test
     void answersThoseWhoWaitAndIsNotOverwrittenByTheirLoad() {
       var reading = fixture.read();
-      fixture.store.offer(KEY, found("offered"));
+      fixture.offer(KEY, "offered");
 
       assertThat(now(reading)).isEqualTo(fixture.answer("offered", Duration.ZERO, Source.MISS));
 
@@ -584,7 +597,7 @@ class StoreTests {
     @Test
     void isNotOverwrittenByALoadThatBeganEarlier() {
       fixture.ask();
-      fixture.store.offer(KEY, found("offered"));
+      fixture.offer(KEY, "offered");
       loader.last().finds("one");
 
       assertThat(fixture.readAtOnce().outcome()).isEqualTo(found("offered"));
@@ -595,7 +608,7 @@ class StoreTests {
       fixture.hold("one");
       pass(FRESH);
       fixture.ask();
-      fixture.store.offer(KEY, found("offered"));
+      fixture.offer(KEY, "offered");
       pass(GATHERING);
 
       assertThat(loader.count()).isOne();
@@ -605,9 +618,9 @@ class StoreTests {
 
   @Test
   void holdsNoMoreThanItMay() {
-    var small = new StoreFixture(new FreshnessSettings.BoxImages(FRESH, STALE, OUTAGE, ABSENT, 3));
+    var small = new StoreFixture(new CacheSettings(FRESH, STALE, OUTAGE, ABSENT, 3));
     for (int i = 0; i < 50; i++) {
-      small.store.offer("key " + i, found("value"));
+      small.offer("key " + i, "value");
     }
     small.store.cache().synchronous().cleanUp();
 
@@ -616,7 +629,7 @@ class StoreTests {
 
   @Test
   void neverForgetsALoadForWantOfSpace() {
-    var small = new StoreFixture(new FreshnessSettings.BoxImages(FRESH, STALE, OUTAGE, ABSENT, 3));
+    var small = new StoreFixture(new CacheSettings(FRESH, STALE, OUTAGE, ABSENT, 3));
     for (int round = 0; round < 2; round++) {
       for (int i = 0; i < 50; i++) {
         var _ = small.store.read("key " + i, fixture.caller);

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.imagegateway.VirtualTime;
-import io.imagegateway.lookup.UpstreamService;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -50,7 +49,7 @@ class StoresTests {
   void letTheActuatorClearACache() {
     application.run(context -> {
       Rooms rooms = context.getBean(Rooms.class);
-      rooms.store().offer("key", found("one"));
+      rooms.store().offer("key", found("one"), context.getBean(InstantSource.class).instant());
       new CachesEndpoint(context.getBeansOfType(CacheManager.class)).clearCache("box-images", null);
 
       assertThat(rooms.store().cache().asMap()).isEmpty();
@@ -67,7 +66,7 @@ class StoresTests {
   void countEachCacheOnce() {
     application.run(context -> {
       Rooms rooms = context.getBean(Rooms.class);
-      rooms.store().offer("key", found("one"));
+      rooms.store().offer("key", found("one"), context.getBean(InstantSource.class).instant());
       ReadContext caller = StoreFixture.patient(false, new VirtualTime());
       var _ = rooms.store().read("key", caller);
       var _ = rooms.store().read("other key", caller);
@@ -117,8 +116,8 @@ class StoresTests {
         .isThrownBy(() ->
             fixture.store(
                 "box-images",
-                new FreshnessSettings.OwnServerImages(
-                    Duration.ofSeconds(1), Duration.ZERO, Duration.ZERO, 1),
+                new CacheSettings(
+                    Duration.ofSeconds(1), Duration.ZERO, Duration.ZERO, Duration.ZERO, 1),
                 fixture.loader))
         .withMessageContaining("box-images");
   }
@@ -158,13 +157,16 @@ class StoresTests {
 
     private final Store<String, String> store;
 
-    Rooms(Stores stores, FreshnessSettings settings) {
+    Rooms(Stores stores, InstantSource time) {
       ScriptedLoader loader = new ScriptedLoader();
-      store = stores.create("box-images", settings.boxImages(), UpstreamService.DATAFENCE, loader);
+      store =
+          stores.create(
+              StoreFixture.spec("box-images", VirtualStores.settings("box-images")), loader);
       Store<String, String> index =
           stores.create(
-              "own-server-images", settings.ownServerImages(), UpstreamService.SERVER, loader);
-      index.offer("KR", found("index"));
+              StoreFixture.spec("own-server-images", VirtualStores.settings("own-server-images")),
+              loader);
+      index.offer("KR", found("index"), time.instant());
     }
 
     Store<String, String> store() {

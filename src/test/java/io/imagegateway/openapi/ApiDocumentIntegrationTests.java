@@ -72,6 +72,7 @@ class ApiDocumentIntegrationTests {
   static void properties(DynamicPropertyRegistry registry) {
     Upstream.is(NCP, registry);
     registry.add("gateway.freshness.failure", () -> "1ms");
+    registry.add("gateway.freshness.refusal", () -> "1ms");
   }
 
   @BeforeEach

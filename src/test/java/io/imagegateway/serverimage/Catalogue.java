@@ -2,6 +2,7 @@ package io.imagegateway.serverimage;
 
 import io.imagegateway.freshness.Stores;
 import io.imagegateway.freshness.VirtualStores;
+import java.time.InstantSource;
 
 /** The catalogue of server images with the default settings, for tests of what stands above it. */
 public final class Catalogue {
@@ -9,7 +10,12 @@ public final class Catalogue {
   private Catalogue() {}
 
   /** Remembers in these stores what the source says. */
-  public static ServerImages of(ServerImageSource source, Stores stores) {
-    return new ServerImages(source, stores, VirtualStores.SETTINGS);
+  public static ServerImages of(ServerImageSource source, Stores stores, InstantSource time) {
+    return new ServerImages(
+        source,
+        stores,
+        new ServerImageFreshness(
+            VirtualStores.settings("server-images"), VirtualStores.settings("own-server-images")),
+        time);
   }
 }

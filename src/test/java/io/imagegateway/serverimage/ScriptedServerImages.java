@@ -1,11 +1,11 @@
 package io.imagegateway.serverimage;
 
 import io.imagegateway.freshness.Stores;
-import io.imagegateway.freshness.VirtualStores;
 import io.imagegateway.lookup.LoadTerms;
 import io.imagegateway.lookup.Outcome;
 import io.imagegateway.lookup.Outcome.Absent;
 import io.imagegateway.lookup.Outcome.Found;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -27,8 +27,8 @@ public final class ScriptedServerImages implements ServerImageSource {
   private int indexCalls;
 
   /** The catalogue above this source. */
-  public ServerImages catalogue(Stores stores) {
-    return new ServerImages(this, stores, VirtualStores.SETTINGS);
+  public ServerImages catalogue(Stores stores, InstantSource time) {
+    return Catalogue.of(this, stores, time);
   }
 
   /** Answers for a number; a number without an answer is absent. */

@@ -7,6 +7,7 @@ import io.imagegateway.VirtualTime;
 import io.imagegateway.freshness.Answer;
 import io.imagegateway.freshness.Freshness;
 import io.imagegateway.freshness.Freshness.Source;
+import io.imagegateway.freshness.StaleReason;
 import io.imagegateway.lookup.Failure;
 import io.imagegateway.lookup.Outcome;
 import io.imagegateway.lookup.Outcome.Absent;
@@ -18,9 +19,13 @@ import io.imagegateway.serverimage.ServerImageList.Status;
 import io.imagegateway.web.problem.LookUpProblem;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ServerImageListTests {
+
+  private static final StaleReason NOT_FETCHED =
+      new StaleReason.NotFetched(ProblemCode.UPSTREAM_FAILED);
 
   private static final Failure THROTTLED =
       Failure.of(ProblemCode.UPSTREAM_THROTTLED, UpstreamService.SERVER);
@@ -61,19 +66,21 @@ class ServerImageListTests {
   }
 
   @Test
-  void isStaleAsSoonAsOnePartIs() {
+  void isStaleAsSoonAsOnePartIsAndNotOnlyOld() {
     answer("9", own("9", "nine"), Source.MISS);
     assertThat(ServerImageList.of(lookedUp).stale()).isFalse();
-    answer("5", new Absent<>(null), Source.STALE);
+    answer("5", new Absent<>(null), Source.STORE, StaleReason.REFRESHING);
+    assertThat(ServerImageList.of(lookedUp).stale()).isFalse();
+    answer("6", new Absent<>(null), Source.STORE, NOT_FETCHED);
     assertThat(ServerImageList.of(lookedUp).stale()).isTrue();
-    assertThat(lookedUp.freshness().source()).isEqualTo(Source.STALE);
+    assertThat(lookedUp.freshness().reason()).isEqualTo(NOT_FETCHED);
   }
 
   @Test
   void hasAnotherFingerprintWithEveryOtherOutcomeOrNumber() {
     answer("9", own("9", "nine"), Source.STORE);
     String found = lookedUp.fingerprint();
-    answer("9", own("9", "nine"), Source.STALE);
+    answer("9", own("9", "nine"), Source.STORE, NOT_FETCHED);
     assertThat(lookedUp.fingerprint()).isEqualTo(found);
     answer("9", own("9", "new"), Source.STORE);
     String other = lookedUp.fingerprint();
@@ -95,9 +102,15 @@ class ServerImageListTests {
   }
 
   private void answer(String number, Outcome<ServerImage> outcome, Source source) {
+    answer(number, outcome, source, null);
+  }
+
+  private void answer(
+      String number, Outcome<ServerImage> outcome, Source source, @Nullable StaleReason reason) {
     answers.put(
         number,
         new Answer<>(
-            outcome, new Freshness(VirtualTime.START, VirtualTime.START.plusSeconds(60), source)));
+            outcome,
+            new Freshness(VirtualTime.START, VirtualTime.START.plusSeconds(60), source, reason)));
   }
 }

@@ -9,6 +9,7 @@ import io.imagegateway.freshness.Answer;
 import io.imagegateway.freshness.Freshness.Source;
 import io.imagegateway.freshness.ReadContext;
 import io.imagegateway.freshness.VirtualStores;
+import io.imagegateway.freshness.Waiting;
 import io.imagegateway.lookup.Failure;
 import io.imagegateway.lookup.Outcome;
 import io.imagegateway.lookup.Outcome.Absent;
@@ -16,10 +17,12 @@ import io.imagegateway.lookup.Outcome.Failed;
 import io.imagegateway.lookup.Outcome.Found;
 import io.imagegateway.lookup.ProblemCode;
 import io.imagegateway.lookup.UpstreamService;
+import io.imagegateway.serverimage.ServerImageSource.NumberKey;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class ServerImagesTests {
@@ -29,9 +32,9 @@ class ServerImagesTests {
 
   private final VirtualTime time = new VirtualTime();
   private final ScriptedServerImages source = new ScriptedServerImages();
-  private final ServerImages images = source.catalogue(VirtualStores.at(time));
+  private final ServerImages images = source.catalogue(VirtualStores.at(time), time);
   private final ReadContext caller =
-      new ReadContext(false, Duration.ofHours(1), new AdmissionLimit(1), time.scheduler(), time);
+      new Waiting(new AdmissionLimit(1), time.scheduler(), time).reader(false, Duration.ofHours(1));
 
   @Test
   void tellFoundAbsentAndFailedApartAndKeepTheOrderAsked() {
@@ -90,6 +93,18 @@ class ServerImagesTests {
     assertThat(source.asked()).isEmpty();
     outcomes(images.byNumber("JPN", List.of("7"), caller));
     assertThat(source.asked()).containsExactly(List.of("7"));
+  }
+
+  @Test
+  void haveKeysWithATextForOperators() {
+    NumberKey key = new NumberKey("KR", "25623135");
+    assertThat(ServerImages.NUMBER_KEYS.format().apply(key)).isEqualTo("KR:25623135");
+    assertThat(ServerImages.NUMBER_KEYS.parse().apply("KR:25623135")).contains(key);
+    assertThat(Stream.of("", "KR", "KR:", "KR:x", "KR:007", "kr:7", ":7", "KR:7 "))
+        .allSatisfy(text -> assertThat(ServerImages.NUMBER_KEYS.parse().apply(text)).isEmpty());
+    assertThat(ServerImages.REGION_KEYS.format().apply("KR")).isEqualTo("KR");
+    assertThat(ServerImages.REGION_KEYS.parse().apply("KR")).contains("KR");
+    assertThat(ServerImages.REGION_KEYS.parse().apply("kr")).isEmpty();
   }
 
   @Test

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.imagegateway.VirtualTime;
 import io.imagegateway.freshness.Freshness;
 import io.imagegateway.freshness.Freshness.Source;
+import io.imagegateway.freshness.StaleReason;
+import io.imagegateway.lookup.ProblemCode;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.springframework.http.HttpHeaders;
@@ -15,6 +17,9 @@ import org.springframework.mock.web.MockHttpServletResponse;
 import org.springframework.web.context.request.ServletWebRequest;
 
 class CachedAnswerTests {
+
+  private static final StaleReason NOT_FETCHED =
+      new StaleReason.NotFetched(ProblemCode.UPSTREAM_FAILED);
 
   private final VirtualTime time = new VirtualTime();
   private final CachedAnswer cached = new CachedAnswer(time);
@@ -31,11 +36,27 @@ class CachedAnswerTests {
   }
 
   @Test
-  void tellsAStaleAnswerAsSuchAndLetsNobodyKeepIt() {
-    HttpHeaders headers = headers(freshness(-42, -12, Source.STALE), true);
+  void showsAnOldAnswerAsSuchWithItsReasonAndLetsNobodyKeepIt() {
+    HttpHeaders headers = headers(old(-42, -12, NOT_FETCHED), true);
     assertThat(headers.getCacheControl()).isEqualTo("max-age=0");
     assertThat(headers.getFirst("Age")).isEqualTo("42");
-    assertThat(headers.getFirst("Cache-Status")).isEqualTo("image-gateway; hit; ttl=-12");
+    assertThat(headers.getFirst("Cache-Status"))
+        .isEqualTo("image-gateway; hit; ttl=-12; detail=upstream-failed");
+  }
+
+  @Test
+  void showsAnAnswerThatIsOnlyOldAsBeingRefreshed() {
+    HttpHeaders headers = headers(old(-31, -1, StaleReason.REFRESHING), true);
+    assertThat(headers.getCacheControl()).isEqualTo("max-age=0");
+    assertThat(headers.getFirst("Cache-Status"))
+        .isEqualTo("image-gateway; hit; ttl=-1; detail=refreshing");
+  }
+
+  @Test
+  void letsTheReasonOfAnOldPartStandBeforeWhatWasFetched() {
+    Freshness fetched = freshness(0, 30, Source.MISS);
+    assertThat(headers(fetched.and(old(-20, 0, NOT_FETCHED)), true).getFirst("Cache-Status"))
+        .isEqualTo("image-gateway; hit; ttl=0; detail=upstream-failed");
   }
 
   @Test
@@ -65,7 +86,7 @@ class CachedAnswerTests {
     String etag = headers(fresh, true).getETag();
     assertThat(etag).matches("W/\"[A-Za-z0-9_-]{22}\"");
     assertThat(headers(freshness(-9, 10, Source.MISS), true).getETag()).isEqualTo(etag);
-    assertThat(headers(freshness(-9, -1, Source.STALE), true).getETag()).isEqualTo(etag);
+    assertThat(headers(old(-9, -1, NOT_FETCHED), true).getETag()).isEqualTo(etag);
     assertThat(
             cached
                 .of(webRequest(), fresh, "other content", true, () -> "body")
@@ -117,6 +138,14 @@ class CachedAnswerTests {
 
   private ServletWebRequest webRequest() {
     return new ServletWebRequest(request, new MockHttpServletResponse());
+  }
+
+  private Freshness old(long fetchedIn, long freshFor, StaleReason reason) {
+    return new Freshness(
+        time.instant().plusSeconds(fetchedIn),
+        time.instant().plusSeconds(freshFor),
+        Source.STORE,
+        reason);
   }
 
   private Freshness freshness(long fetchedIn, long freshFor, Source source) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.imagegateway.VirtualTime;
 import io.imagegateway.freshness.AdmissionLimit;
+import io.imagegateway.freshness.Waiting;
 import io.micrometer.observation.ObservationRegistry;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -19,9 +20,7 @@ class ReadContextsTests {
       new ReadContexts(
           new RequestSettings(
               Duration.ofSeconds(10), Duration.ofSeconds(30), 400, Duration.ZERO, false),
-          new AdmissionLimit(400),
-          time.scheduler(),
-          time,
+          new Waiting(new AdmissionLimit(400), time.scheduler(), time),
           ObservationRegistry.NOOP);
   private final MockHttpServletRequest request = new MockHttpServletRequest();
 

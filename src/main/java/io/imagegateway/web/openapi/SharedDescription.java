@@ -176,17 +176,19 @@ final class SharedDescription implements OpenApiCustomizer {
         components,
         HttpHeaders.CACHE_CONTROL,
         "`max-age`, in seconds: `Age` plus the time for which all of the answer stays fresh; 0 if"
-            + " any part is stale. `no-store` if the answer is incomplete.",
+            + " any part is old. `no-store` if the answer is incomplete.",
         "max-age=30",
         Schemas.text().pattern("^(no-store|max-age=[0-9]+)$"));
     header(
         components,
         CachedAnswer.CACHE_STATUS,
         "Where the answer came from (RFC 9211): `hit` from the gateway's store, with the seconds"
-            + " that it stays fresh (`ttl`, below 0 for stale parts); `fwd=miss` from NCP; `fwd="
-            + "request` from NCP because of `no-cache`.",
+            + " that it stays fresh (`ttl`, below 0 for old parts, with `detail`: `refreshing`, or"
+            + " the code of what kept newer data away); `fwd=miss` from NCP; `fwd=request` from NCP"
+            + " because of `no-cache`.",
         "image-gateway; hit; ttl=27",
-        Schemas.text().pattern("^image-gateway; (hit; ttl=-?[0-9]+|fwd=(miss|request))$"));
+        Schemas.text()
+            .pattern("^image-gateway; (hit; ttl=-?[0-9]+(; detail=[a-z-]+)?|fwd=(miss|request))$"));
     header(
         components,
         HttpHeaders.AGE,

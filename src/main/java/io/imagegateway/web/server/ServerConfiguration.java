@@ -1,6 +1,7 @@
 package io.imagegateway.web.server;
 
 import io.imagegateway.freshness.AdmissionLimit;
+import io.imagegateway.freshness.Waiting;
 import io.imagegateway.lookup.ProblemCode;
 import io.imagegateway.web.RequestSettings;
 import io.imagegateway.web.connector.BoundedHttp11Protocol;
@@ -31,15 +32,16 @@ import org.springframework.web.servlet.config.annotation.ContentNegotiationConfi
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import org.springframework.web.servlet.resource.NoResourceFoundException;
+import reactor.core.scheduler.Scheduler;
 
 /** How Tomcat and Spring MVC are set up. */
 @Configuration(proxyBeanMethods = false)
 class ServerConfiguration {
 
-  /** The places for callers who wait for NCP. */
+  /** How callers wait for NCP, and how many at a time. */
   @Bean
-  AdmissionLimit waitingRoom(RequestSettings settings) {
-    return new AdmissionLimit(settings.maxConcurrency());
+  Waiting waiting(RequestSettings settings, Scheduler timer, InstantSource time) {
+    return new Waiting(new AdmissionLimit(settings.maxConcurrency()), timer, time);
   }
 
   /**

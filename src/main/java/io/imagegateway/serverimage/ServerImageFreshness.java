@@ -1,0 +1,32 @@
+package io.imagegateway.serverimage;
+
+import io.imagegateway.freshness.CacheSettings;
+import jakarta.validation.Valid;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.validation.Errors;
+import org.springframework.validation.Validator;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * The settings of this feature's caches.
+ *
+ * @param serverImages server images, by region and number
+ * @param ownServerImages the index of own server images, by region; a region always has one, if
+ *     only an empty one, so {@code absent} does not apply
+ */
+@ConfigurationProperties("gateway.freshness")
+@Validated
+record ServerImageFreshness(@Valid CacheSettings serverImages, @Valid CacheSettings ownServerImages)
+    implements Validator {
+
+  @Override
+  public boolean supports(Class<?> type) {
+    return type == ServerImageFreshness.class;
+  }
+
+  @Override
+  public void validate(Object target, Errors errors) {
+    serverImages.validate("serverImages", errors);
+    ownServerImages.validate("ownServerImages", errors);
+  }
+}
