@@ -57,6 +57,8 @@ class ArchitectureTests {
           .definedBy("io.imagegateway.boximage..")
           .layer("serverimage")
           .definedBy("io.imagegateway.serverimage..")
+          .layer("fence")
+          .definedBy("io.imagegateway.fence..")
           .layer("web.openapi")
           .definedBy("io.imagegateway.web.openapi..")
           .layer("web.connector")
@@ -65,6 +67,8 @@ class ArchitectureTests {
           .definedBy("io.imagegateway.web.server..")
           .layer("web")
           .definedBy("io.imagegateway.web")
+          .layer("web.parameter")
+          .definedBy("io.imagegateway.web.parameter..")
           .layer("web.problem")
           .definedBy("io.imagegateway.web.problem..")
           .layer("freshness")
@@ -91,6 +95,8 @@ class ArchitectureTests {
           .mayOnlyBeAccessedByLayers("ncp.client", "ncp.wire")
           .whereLayer("boximage")
           .mayOnlyBeAccessedByLayers("ncp.datafence")
+          .whereLayer("fence")
+          .mayOnlyBeAccessedByLayers("boximage")
           .whereLayer("serverimage")
           .mayOnlyBeAccessedByLayers("boximage", "ncp.server")
           .whereLayer("web.openapi")
@@ -101,8 +107,11 @@ class ArchitectureTests {
           .mayNotBeAccessedByAnyLayer()
           .whereLayer("web")
           .mayOnlyBeAccessedByLayers("boximage", "serverimage", "web.openapi", "web.server")
+          .whereLayer("web.parameter")
+          .mayOnlyBeAccessedByLayers("boximage", "fence", "serverimage", "web.openapi")
           .whereLayer("web.problem")
-          .mayOnlyBeAccessedByLayers("boximage", "serverimage", "web", "web.openapi", "web.server")
+          .mayOnlyBeAccessedByLayers(
+              "boximage", "serverimage", "web", "web.openapi", "web.parameter", "web.server")
           .whereLayer("freshness")
           .mayOnlyBeAccessedByLayers("boximage", "serverimage", "web", "web.server")
           .whereLayer("lookup")
@@ -118,6 +127,7 @@ class ArchitectureTests {
           .that(
               resideInAnyPackage(
                   "io.imagegateway.boximage..",
+                  "io.imagegateway.fence..",
                   "io.imagegateway.serverimage..",
                   "io.imagegateway.freshness..",
                   "io.imagegateway.lookup.."))

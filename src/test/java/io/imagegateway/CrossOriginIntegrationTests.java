@@ -91,7 +91,7 @@ class CrossOriginIntegrationTests {
     assertThat(answer.header("Content-Type")).containsExactly("application/problem+json");
     assertThat(answer.header("Access-Control-Allow-Origin")).isEmpty();
     assertThat(answer.body())
-        .contains("\"status\":403", "\"code\":\"INVALID_REQUEST\"", "\"field\":\"Origin\"")
+        .contains("\"status\":403", "\"code\":\"ORIGIN_NOT_ALLOWED\"", "\"field\":\"Origin\"")
         .contains("\"requestId\":\"" + answer.header("X-Request-Id").getFirst() + "\"");
   }
 

@@ -401,13 +401,37 @@ class GatewayIntegrationTests {
         "/api/v1/server-images?serverImageNo=|serverImageNo",
         "/api/v1/server-images?serverImageNo=1,,2|serverImageNo",
         "/api/v1/server-images/12345678901234567890|serverImageNo",
-        "/api/v1/server-images/abc|serverImageNo"
+        "/api/v1/server-images/abc|serverImageNo",
+        "/api/v1/fences/26/box-images?productCode[]=SVR_WIN|productCode[]",
+        "/api/v1/fences/26/box-images?productcode=SVR_WIN|productcode",
+        "/api/v1/fences/26/box-images/3?regioncode=KR|regioncode",
+        "/api/v1/server-images/3?region_code=KR|region_code",
+        "/api/v1/server-images?serverImageNo=1&serverImageNos=2|serverImageNos"
       })
   void refusesBadParametersWithoutAskingNcp(String path, String field) {
     Answer answer = gateway.get(path);
     assertProblem(answer, 400, "INVALID_REQUEST", path.replaceFirst("[?].*", ""));
     assertThat(answer.json().at("/errors/0/field").asString()).isEqualTo(field);
+    assertThat(answer.json().get("detail").asString())
+        .isEqualTo(field + ": " + answer.json().at("/errors/0/message").asString());
     assertThat(NCP.journal().calls()).isEmpty();
+  }
+
+  @Test
+  void ignoresOtherUnknownParametersAndSpacesAroundCommas() {
+    JsonNode list =
+        gateway.get(FENCE + "?details=false&x=1&_=17&productCode=SVR_WIN%20,%20CON").json();
+    assertThat(list.get("content")).hasSize(5);
+  }
+
+  @Test
+  void tellsAQueryThatIsTooLongAsSuch() {
+    Answer answer = gateway.get("/problems?x=" + "y".repeat(60_000));
+    assertProblem(answer, 414, "INVALID_REQUEST", "/");
+    assertThat(answer.json().at("/errors/0/field").asString()).isEqualTo("query");
+    Answer headers = gateway.get("/problems", "X-Long", "y".repeat(60_000));
+    assertProblem(headers, 431, "INVALID_REQUEST", "/problems");
+    assertThat(headers.json().at("/errors/0/field").asString()).isEqualTo("headers");
   }
 
   @ParameterizedTest
@@ -501,7 +525,11 @@ class GatewayIntegrationTests {
     Answer page = gateway.get("/problems/" + code.slug());
     assertThat(page.status()).isEqualTo(200);
     assertThat(page.header("Content-Type")).isEqualTo("text/html;charset=UTF-8");
-    assertThat(page.text()).contains(code.name(), HtmlUtils.htmlEscape(code.explanation()));
+    assertThat(page.text())
+        .contains(code.name(), HtmlUtils.htmlEscape(code.explanation()), "href=\"../problems\"");
+    assertThat(gateway.get("/problems/" + code.name()).text()).isEqualTo(page.text());
+    assertThat(gateway.get("/problems").text())
+        .contains("href=\"problems/" + code.slug() + "\"", code.name());
   }
 
   @Test

@@ -68,11 +68,24 @@ class LogsIntegrationTests {
     GatewayClient gateway = gateway();
     gateway.get("/api/v1/fences/0/box-images", "X-Request-Id", "plain-1");
     gateway.get(FENCE, "X-Request-Id", "plain-2");
+    NCP.inject(Fault.answering("gateway/auth-failed.401.json"));
+    gateway.get("/api/v1/server-images/3", "X-Request-Id", "plain-3");
 
+    assertThat(line(output, "UPSTREAM_AUTHENTICATION_FAILED for"))
+        .contains(
+            "[plain-3] ",
+            " 502 UPSTREAM_AUTHENTICATION_FAILED for /api/v1/server-images/3 (request plain-3),"
+                + " image 3");
+    assertThat(output).doesNotContain("plain-1", "plain-2");
+  }
+
+  @Test
+  void writesALineForWhatCallersDoWrongIfItIsTo(CapturedOutput output) {
+    gateway("--logging.level.io.imagegateway.web.problem=DEBUG")
+        .get("/api/v1/fences/0/box-images", "X-Request-Id", "plain-4");
     assertThat(line(output, "INVALID_REQUEST"))
         .contains(
-            "[plain-1] ", " 400 INVALID_REQUEST for /api/v1/fences/0/box-images (request plain-1)");
-    assertThat(output).doesNotContain("plain-2");
+            "[plain-4] ", " 400 INVALID_REQUEST for /api/v1/fences/0/box-images (request plain-4)");
   }
 
   @Test

@@ -12,7 +12,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Base64;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -77,6 +81,8 @@ class NegotiationIntegrationTests {
         "text/html",
         "application/xml",
         "application/json;q=0",
+        "application/json;q=0, */*",
+        "application/json;q=0, application/*;q=0.5, application/problem+json",
         "image/*",
         "application",
         "a/b/c",
@@ -232,7 +238,7 @@ class NegotiationIntegrationTests {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {FENCE, "/api/v1/unknown", "/problems/not-found", "/v3/api-docs", "/%zz"})
+  @ValueSource(strings = {FENCE, "/api/v1/unknown", "/v3/api-docs", "/%zz"})
   void letsBrowsersDoNothingWithAnswers(String path) {
     assertThat(gateway.raw(path))
         .contains(
@@ -241,6 +247,25 @@ class NegotiationIntegrationTests {
             "X-Content-Type-Options: nosniff\r\n",
             "Referrer-Policy: no-referrer\r\n")
         .containsOnlyOnce("Content-Security-Policy");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/problems", "/problems/not-found", "/problems/NOT_FOUND"})
+  void letsBrowsersApplyTheStyleOfThePagesAndNothingElse(String path) throws Exception {
+    Answer page = gateway.get(path);
+    Matcher style = Pattern.compile("(?s)<style>(.*)</style>").matcher(page.text());
+    assertThat(style.find()).isTrue();
+    String hash =
+        Base64.getEncoder()
+            .encodeToString(
+                MessageDigest.getInstance("SHA-256")
+                    .digest(style.group(1).getBytes(StandardCharsets.UTF_8)));
+    assertThat(page.header("Content-Security-Policy"))
+        .isEqualTo(
+            "default-src 'none'; style-src 'sha256-"
+                + hash
+                + "'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
+    assertThat(page.text()).doesNotContain("style=", "<script");
   }
 
   private static void assertProblem(Answer answer, int status) {

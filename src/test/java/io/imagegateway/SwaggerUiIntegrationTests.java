@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Page.ScreenshotOptions;
+import com.microsoft.playwright.Request;
 import com.microsoft.playwright.Response;
 import io.imagegateway.ncpfake.NcpFake;
 import java.nio.file.Path;
@@ -101,6 +102,25 @@ class SwaggerUiIntegrationTests {
     operation.locator(".responses-wrapper").scrollIntoViewIfNeeded();
     page().screenshot(new ScreenshotOptions().setPath(SCREENSHOT));
     assertNoComplaints();
+  }
+
+  @Test
+  void showsTheMainJobFirst() {
+    assertThat(page().locator(".opblock").first().getAttribute("id")).endsWith("-listBoxImages");
+  }
+
+  @Test
+  void sendsNothingThatThePersonHasNotChosen() {
+    Locator operation = tryOut("listBoxImages");
+    Request request =
+        page()
+            .waitForRequest(
+                url -> url.url().contains("/api/v1/fences/"), () -> execute(operation));
+    assertThat(request.url())
+        .isEqualTo(
+            origin + "/api/v1/fences/26/box-images?regionCode=KR&details=true&strict=false");
+    assertThat(request.headers())
+        .doesNotContainKeys("x-request-id", "prefer", "cache-control", "if-none-match");
   }
 
   @Test

@@ -3,59 +3,47 @@ package io.imagegateway.boximage;
 import io.imagegateway.boximage.BoxImageJoin.Question;
 import io.imagegateway.boximage.BoxImageList.MatchedBoxImage;
 import io.imagegateway.boximage.Joined.JoinedImage;
+import io.imagegateway.fence.FenceId;
 import io.imagegateway.freshness.Answer;
 import io.imagegateway.freshness.ReadContext;
 import io.imagegateway.lookup.Failure;
+import io.imagegateway.lookup.Fingerprints;
 import io.imagegateway.lookup.Outcome.Absent;
 import io.imagegateway.lookup.Outcome.Failed;
 import io.imagegateway.lookup.Outcome.Found;
 import io.imagegateway.lookup.ProblemCode;
-import io.imagegateway.serverimage.RegionSettings;
 import io.imagegateway.web.CachedAnswer;
-import io.imagegateway.web.ReadContexts;
-import io.imagegateway.web.RequestParameters;
 import io.imagegateway.web.problem.FailureException;
 import java.util.Optional;
+import java.util.Set;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.context.request.ServletWebRequest;
 
-/** Answers which custom images a Datafence can use, and what they are. */
+/** The answers about the custom images of a Datafence. */
 @RestController
 final class BoxImageController implements BoxImageApi {
 
   private final BoxImageJoin join;
-  private final RegionSettings regions;
-  private final ReadContexts callers;
   private final CachedAnswer cached;
   private final MatchCounters matches;
 
-  BoxImageController(
-      BoxImageJoin join,
-      RegionSettings regions,
-      ReadContexts callers,
-      CachedAnswer cached,
-      MatchCounters matches) {
+  BoxImageController(BoxImageJoin join, CachedAnswer cached, MatchCounters matches) {
     this.join = join;
-    this.regions = regions;
-    this.callers = callers;
     this.cached = cached;
     this.matches = matches;
   }
 
   @Override
-  public ResponseEntity<BoxImageList> listBoxImages(ServletWebRequest request) {
-    RequestParameters parameters = RequestParameters.of(request.getRequest());
-    boolean details = parameters.flag("details", true);
-    boolean strict = parameters.flag("strict", false);
-    Question question = question(parameters, details);
-    parameters.check();
-
+  public ResponseEntity<BoxImageList> listBoxImages(
+      FenceId fence, BoxImagesQuery query, ReadContext caller, ServletWebRequest request) {
+    Question question =
+        new Question(fence.number(), query.productCode(), query.regionCode(), query.details());
     Joined joined;
-    try (ReadContext caller = callers.of(request.getRequest())) {
+    try (caller) {
       joined = join.all(question, caller).join();
     }
-    Optional<Failure> failure = strict ? joined.worst() : joined.failure();
+    Optional<Failure> failure = query.strict() ? joined.worst() : joined.failure();
     if (failure.isPresent()) {
       throw new FailureException(failure.get());
     }
@@ -63,20 +51,22 @@ final class BoxImageController implements BoxImageApi {
     return cached.of(
         request,
         joined.freshness(),
-        question + joined.fingerprint() + joined.freshness().stale(),
+        Fingerprints.joined(fence.toString(), joined.fingerprint()),
         joined.complete(),
-        () -> BoxImageList.of(question.fenceId(), joined));
+        () -> BoxImageList.of(fence.number(), joined));
   }
 
   @Override
-  public ResponseEntity<MatchedBoxImage> getBoxImage(ServletWebRequest request) {
-    RequestParameters parameters = RequestParameters.of(request.getRequest());
-    long imageNo = parameters.number("imageNo", 1, BoxImage.MAX_NO);
-    Question question = question(parameters, true);
-    parameters.check();
-
+  public ResponseEntity<MatchedBoxImage> getBoxImage(
+      FenceId fence,
+      long imageNo,
+      Set<ProductCode> productCodes,
+      String regionCode,
+      ReadContext caller,
+      ServletWebRequest request) {
+    Question question = new Question(fence.number(), productCodes, regionCode, true);
     Answer<JoinedImage> answer;
-    try (ReadContext caller = callers.of(request.getRequest())) {
+    try (caller) {
       answer = join.one(question, imageNo, caller).join();
     }
     return switch (answer.outcome()) {
@@ -88,7 +78,7 @@ final class BoxImageController implements BoxImageApi {
         yield cached.of(
             request,
             answer.freshness(),
-            question + fingerprint,
+            fingerprint,
             joined.match().status() != MatchStatus.UNAVAILABLE,
             () -> MatchedBoxImage.of(joined));
       }
@@ -97,14 +87,6 @@ final class BoxImageController implements BoxImageApi {
 
   @Override
   public ResponseEntity<ProductCodeList> listProductCodes(ServletWebRequest request) {
-    return cached.ofConstant(request, ProductCodeList.ALL.toString(), ProductCodeList.ALL);
-  }
-
-  private Question question(RequestParameters parameters, boolean details) {
-    return new Question(
-        parameters.number("fenceId", 1, BoxImage.MAX_NO),
-        parameters.someOf("productCode", ProductCode.class),
-        parameters.oneOf("regionCode", regions.regionCodes(), regions.regionCode()),
-        details);
+    return cached.ofConstant(request, ProductCodeList.ALL.fingerprint(), ProductCodeList.ALL);
   }
 }

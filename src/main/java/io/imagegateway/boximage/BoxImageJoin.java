@@ -48,7 +48,6 @@ final class BoxImageJoin {
   private final ServerImages serverImages;
   private final MatchStrategy strategy;
   private final JoinSettings.Gathering gathering;
-  private final JoinSettings.Fences fences;
   private final Scheduler timer;
 
   BoxImageJoin(
@@ -56,13 +55,11 @@ final class BoxImageJoin {
       ServerImages serverImages,
       JoinSettings.Matching matching,
       JoinSettings.Gathering gathering,
-      JoinSettings.Fences fences,
       Scheduler timer) {
     this.lists = lists;
     this.serverImages = serverImages;
     this.strategy = matching.strategy();
     this.gathering = gathering;
-    this.fences = fences;
     this.timer = timer;
   }
 
@@ -83,9 +80,7 @@ final class BoxImageJoin {
    * @return completes normally, at the caller's deadline at the latest, with whatever is known then
    */
   CompletableFuture<Joined> all(Question question, ReadContext caller) {
-    return fences.allows(question.fenceId)
-        ? new Run(question, caller).all()
-        : CompletableFuture.completedFuture(closed(question));
+    return new Run(question, caller).all();
   }
 
   /**
@@ -96,21 +91,7 @@ final class BoxImageJoin {
    *     could be read and none shows it, else failed
    */
   CompletableFuture<Answer<JoinedImage>> one(Question question, long imageNo, ReadContext caller) {
-    return fences.allows(question.fenceId)
-        ? new Run(question, caller).one(imageNo)
-        : CompletableFuture.completedFuture(
-            new Answer<>(
-                new Failed<>(Failure.of(ProblemCode.FENCE_NOT_ACCESSIBLE)), Freshness.NONE));
-  }
-
-  /** The answer for a Datafence that the gateway is set not to show. */
-  private static Joined closed(Question question) {
-    Failure failure = Failure.of(ProblemCode.FENCE_NOT_ACCESSIBLE);
-    return new Joined(
-        question.productCodes.stream()
-            .map(productCode -> new JoinedList(productCode, List.of(), "", failure))
-            .toList(),
-        Freshness.NONE);
+    return new Run(question, caller).one(imageNo);
   }
 
   /** One question's way to its answer. */

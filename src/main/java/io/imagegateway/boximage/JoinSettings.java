@@ -1,15 +1,12 @@
 package io.imagegateway.boximage;
 
-import jakarta.validation.constraints.Max;
-import jakarta.validation.constraints.Min;
 import java.time.Duration;
-import java.util.Set;
 import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
-/** The settings of the join, which stand under three prefixes. */
+/** The settings of the join, which stand under two prefixes. */
 final class JoinSettings {
 
   private JoinSettings() {}
@@ -30,22 +27,4 @@ final class JoinSettings {
   @ConfigurationProperties("gateway.join")
   @Validated
   record Gathering(@DurationMin @DefaultValue("250ms") Duration gather) {}
-
-  /**
-   * Which Datafences may be asked for.
-   *
-   * @param allowed their numbers; empty allows all
-   */
-  @ConfigurationProperties("gateway.fences")
-  @Validated
-  record Fences(@DefaultValue Set<@Min(1) @Max(BoxImage.MAX_NO) Long> allowed) {
-
-    Fences {
-      allowed = Set.copyOf(allowed);
-    }
-
-    boolean allows(long fenceId) {
-      return allowed.isEmpty() || allowed.contains(fenceId);
-    }
-  }
 }

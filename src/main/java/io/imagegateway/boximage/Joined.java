@@ -2,6 +2,7 @@ package io.imagegateway.boximage;
 
 import io.imagegateway.freshness.Freshness;
 import io.imagegateway.lookup.Failure;
+import io.imagegateway.lookup.Fingerprints;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -33,14 +34,13 @@ record Joined(List<JoinedList> lists, Freshness freshness) {
   /** A box custom image and the server image that it is, as far as that is known. */
   record JoinedImage(BoxImage box, Match match) {
 
-    /** Names the content for entity tags. */
+    /** Names the content for entity tags: equal if and only if the body is. */
     String fingerprint() {
-      return String.join(
-          "\n",
+      return Fingerprints.joined(
           Long.toString(box.imageNo()),
           box.productCode().name(),
-          String.valueOf(box.imageName()),
-          String.valueOf(box.baseServerName()),
+          box.imageName(),
+          box.baseServerName(),
           match.fingerprint());
     }
   }
@@ -60,18 +60,28 @@ record Joined(List<JoinedList> lists, Freshness freshness) {
     return failures().min(Failure.WORST_FIRST);
   }
 
-  /** Names the content for entity tags. */
+  /** Names the content for entity tags: equal if and only if the body is. */
   String fingerprint() {
-    StringBuilder parts = new StringBuilder();
-    for (JoinedList list : lists) {
-      parts.append(list.productCode()).append(' ').append(list.fingerprint());
-      if (list.failure() != null) {
-        parts.append(list.failure().code());
-      }
-      list.images().forEach(image -> parts.append('\n').append(image.match().fingerprint()));
-      parts.append('\n');
+    return Fingerprints.joined(
+        Stream.concat(
+            Stream.of(Boolean.toString(freshness.stale())),
+            lists.stream().flatMap(Joined::fingerprint)));
+  }
+
+  /** A list that is empty is not seen in the answer, nor whether it was asked for. */
+  private static Stream<String> fingerprint(JoinedList list) {
+    if (list.failure() != null) {
+      return Stream.of(
+          Fingerprints.joined("failed", list.productCode().name(), list.failure().code().name()));
     }
-    return parts.toString();
+    if (list.images().isEmpty()) {
+      return Stream.empty();
+    }
+    return Stream.of(
+        Fingerprints.joined(
+            Stream.concat(
+                Stream.of("list", list.fingerprint()),
+                list.images().stream().map(image -> image.match().fingerprint()))));
   }
 
   private Stream<Failure> failures() {

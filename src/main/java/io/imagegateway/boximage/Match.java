@@ -1,6 +1,7 @@
 package io.imagegateway.boximage;
 
 import io.imagegateway.lookup.Failure;
+import io.imagegateway.lookup.Fingerprints;
 import io.imagegateway.lookup.Outcome;
 import io.imagegateway.lookup.Outcome.Absent;
 import io.imagegateway.lookup.Outcome.Failed;
@@ -44,11 +45,13 @@ record Match(
     return new Match(MatchStatus.UNAVAILABLE, null, List.of(), failure);
   }
 
-  /** Names the content for entity tags. */
+  /** Names the content for entity tags: equal if and only if what callers see of it is. */
   String fingerprint() {
-    String image = this.image == null ? "" : this.image.fingerprint();
-    String failure = this.failure == null ? "" : this.failure.code().name();
-    return status + " " + image + failure + String.join(",", candidates);
+    return Fingerprints.joined(
+        status.name(),
+        image == null ? null : image.fingerprint(),
+        failure == null ? null : failure.code().name(),
+        Fingerprints.joined(candidates.stream()));
   }
 
   /** Whether the strategy wants to know which server image has the box image's number. */

@@ -1,5 +1,6 @@
 package io.imagegateway.boximage;
 
+import io.imagegateway.lookup.Fingerprints;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.Arrays;
 import java.util.List;
@@ -19,6 +20,14 @@ record ProductCodeList(
           Arrays.stream(ProductCode.values())
               .map(code -> new Product(code, code.productName()))
               .toList());
+
+  /** Names the content for entity tags. */
+  String fingerprint() {
+    return Fingerprints.joined(
+        content.stream()
+            .map(product ->
+                Fingerprints.joined(product.productCode().name(), product.productName())));
+  }
 
   /**
    * A product code.

@@ -1,6 +1,8 @@
 package io.imagegateway.boximage;
 
 import io.imagegateway.boximage.BoxImageJoin.Question;
+import io.imagegateway.fence.AllowedFences;
+import io.imagegateway.fence.FenceId;
 import io.imagegateway.freshness.AdmissionLimit;
 import io.imagegateway.freshness.ReadContext;
 import io.imagegateway.serverimage.RegionSettings;
@@ -18,6 +20,7 @@ import org.springframework.boot.ApplicationArguments;
 import org.springframework.boot.ApplicationRunner;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.stereotype.Component;
 import org.springframework.validation.annotation.Validated;
 import reactor.core.scheduler.Scheduler;
@@ -33,7 +36,8 @@ final class WarmUp implements ApplicationRunner {
 
   private static final Logger log = LoggerFactory.getLogger(WarmUp.class);
 
-  private final Settings settings;
+  private final List<FenceId> fences;
+  private final Duration timeout;
   private final BoxImageJoin join;
   private final RegionSettings regions;
   private final AdmissionLimit waitingRoom;
@@ -42,12 +46,15 @@ final class WarmUp implements ApplicationRunner {
 
   WarmUp(
       Settings settings,
+      AllowedFences allowed,
       BoxImageJoin join,
       RegionSettings regions,
       AdmissionLimit waitingRoom,
       Scheduler timer,
       InstantSource time) {
-    this.settings = settings;
+    this.fences =
+        settings.fenceIds.stream().map(fenceId -> required(fenceId, settings, allowed)).toList();
+    this.timeout = settings.timeout;
     this.join = join;
     this.regions = regions;
     this.waitingRoom = waitingRoom;
@@ -72,24 +79,34 @@ final class WarmUp implements ApplicationRunner {
     }
   }
 
+  private static FenceId required(long fenceId, Settings settings, AllowedFences allowed) {
+    return allowed
+        .find(fenceId)
+        .orElseThrow(() ->
+            new InvalidConfigurationPropertyValueException(
+                "gateway.warm-up.fence-ids",
+                settings.fenceIds,
+                "Datafence " + fenceId + " is not in gateway.fences.allowed"));
+  }
+
   /** One Datafence after the other: all at once would only queue for the same permits. */
   @Override
   public void run(ApplicationArguments arguments) {
-    if (settings.fenceIds.isEmpty()) {
+    if (fences.isEmpty()) {
       return;
     }
-    Instant end = time.instant().plus(settings.timeout);
-    long loaded = settings.fenceIds.stream().filter(fenceId -> load(fenceId, end)).count();
-    log.info("Warm-up: {} of {} Datafences loaded", loaded, settings.fenceIds.size());
+    Instant end = time.instant().plus(timeout);
+    long loaded = fences.stream().filter(fence -> load(fence, end)).count();
+    log.info("Warm-up: {} of {} Datafences loaded", loaded, fences.size());
   }
 
-  private boolean load(long fenceId, Instant end) {
+  private boolean load(FenceId fence, Instant end) {
     Duration left = Duration.between(time.instant(), end);
     if (!left.isPositive()) {
       return false;
     }
     Question question =
-        new Question(fenceId, EnumSet.allOf(ProductCode.class), regions.regionCode(), true);
+        new Question(fence.number(), EnumSet.allOf(ProductCode.class), regions.regionCode(), true);
     try (ReadContext caller = new ReadContext(false, left, waitingRoom, timer, time)) {
       return join.all(question, caller).join().complete();
     }

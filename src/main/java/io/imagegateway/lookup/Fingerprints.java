@@ -3,7 +3,10 @@ package io.imagegateway.lookup;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.Base64;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -27,10 +30,31 @@ public final class Fingerprints {
     return digest(text.getBytes(StandardCharsets.UTF_8));
   }
 
+  /**
+   * One text of several parts, which no other parts make: each has its length in front, and a part
+   * that is null is not the text {@code null}.
+   */
+  public static String joined(@Nullable String... parts) {
+    return joined(Arrays.stream(parts));
+  }
+
+  /** One text of several parts in their order, which no other parts make. */
+  public static String joined(Stream<? extends @Nullable String> parts) {
+    StringBuilder text = new StringBuilder();
+    parts.forEach(part -> {
+      if (part == null) {
+        text.append('-');
+      } else {
+        text.append(part.length()).append(':').append(part);
+      }
+    });
+    return text.toString();
+  }
+
   private static String digest(byte[] content) {
     try {
       byte[] digest = MessageDigest.getInstance("SHA-256").digest(content);
-      return TEXT.encodeToString(java.util.Arrays.copyOf(digest, BYTES));
+      return TEXT.encodeToString(Arrays.copyOf(digest, BYTES));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
     }

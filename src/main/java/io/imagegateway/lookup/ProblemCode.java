@@ -3,28 +3,26 @@ package io.imagegateway.lookup;
 import java.util.Locale;
 
 /**
- * Every way in which the gateway says no, with the HTTP status that tells it (RFC 9457, RFC 9110).
+ * The kinds of problems that the gateway answers with, each with its HTTP status (RFC 9457, RFC
+ * 9110).
  *
  * <p>The codes of failed look-ups stand first and in the order of their weight: where several
- * causes make one answer fail, the one that is declared first is told, which puts first what needs
- * a person.
+ * causes make one answer fail, the one that is declared first is reported, which puts first what
+ * needs a person.
  */
 public enum ProblemCode {
   UPSTREAM_AUTHENTICATION_FAILED(
       502,
       false,
       "NCP refused the gateway's credentials",
-      "NAVER Cloud Platform did not accept the gateway's access key or signature, or the request"
-          + " could not be signed.",
-      "Nothing in your request is wrong. Tell the gateway's operators: the key may be revoked,"
-          + " suspended or mistyped."),
+      "NAVER Cloud Platform did not accept the gateway's access key or signature, or the request could not be signed.",
+      "Nothing in your request is wrong. Inform the gateway's operators: the key may be revoked, suspended or mistyped."),
   UPSTREAM_PERMISSION_DENIED(
       502,
       false,
       "The gateway's credentials lack a permission",
       "NAVER Cloud Platform knows the gateway's access key, but the key may not make this call.",
-      "Nothing in your request is wrong. Tell the gateway's operators: the sub account needs the"
-          + " view permissions."),
+      "Nothing in your request is wrong. Inform the gateway's operators: the sub account needs the view permissions."),
   FENCE_NOT_ACCESSIBLE(
       404,
       false,
@@ -36,9 +34,8 @@ public enum ProblemCode {
       502,
       false,
       "NCP rejected the gateway's request",
-      "NAVER Cloud Platform found fault with a request that the gateway built.",
-      "Sending the request again will not help. Report it to the gateway's operators with the"
-          + " request id."),
+      "NAVER Cloud Platform rejected a request that the gateway built.",
+      "Sending the request again will not help. Report it to the gateway's operators with the request id."),
   UPSTREAM_QUOTA_EXCEEDED(
       503,
       true,
@@ -48,8 +45,8 @@ public enum ProblemCode {
   UPSTREAM_CIRCUIT_OPEN(
       503,
       true,
-      "Calls to NCP are suspended for a moment",
-      "Too many calls to NAVER Cloud Platform failed, so the gateway leaves it alone for a moment.",
+      "Calls to NCP are suspended",
+      "Too many calls to NAVER Cloud Platform failed, so the gateway makes no more for a short time.",
       "Try again after the time in Retry-After."),
   UPSTREAM_THROTTLED(
       503,
@@ -69,7 +66,7 @@ public enum ProblemCode {
       false,
       "NCP is not where the gateway looks for it",
       "The address that the gateway is configured to call does not know the operation.",
-      "Nothing in your request is wrong. Tell the gateway's operators: a base URL is wrong."),
+      "Nothing in your request is wrong. Inform the gateway's operators: a base URL is wrong."),
   UPSTREAM_FAILED(
       502,
       true,
@@ -80,8 +77,10 @@ public enum ProblemCode {
       504,
       true,
       "NCP did not answer in time",
-      "No answer of NAVER Cloud Platform came within the deadline.",
-      "Try again, or allow more time with the request header Prefer: wait=N (seconds)."),
+      "NAVER Cloud Platform did not answer within the time for one call, or within the request's deadline.",
+      "Try again. If the request gave up before a call's own limit (4 s by default), the request header"
+          + " Prefer: wait=N (seconds) allows more time. If the call reached its limit, only the gateway's operators can"
+          + " allow more, with ncp.datafence.timeout or ncp.server.timeout."),
   OVERLOADED(
       503,
       true,
@@ -99,7 +98,7 @@ public enum ProblemCode {
       400,
       false,
       "A parameter is wrong",
-      "A path or query parameter is missing, out of its range or not of its form.",
+      "A path or query parameter is missing, unknown, out of its range or malformed.",
       "Correct the parameters that are listed in errors."),
   BOX_IMAGE_NOT_FOUND(
       404,
@@ -107,18 +106,31 @@ public enum ProblemCode {
       "No such box custom image",
       "Every list that was asked for could be read, and none holds this image.",
       "Check the image number, and the product code if you gave one."),
+  FENCE_IMAGE_NOT_FOUND(
+      404,
+      false,
+      "No such fence custom image",
+      "The list of the Datafence's fence custom images could be read, and does not hold this image.",
+      "Check the image number. Box custom images have a list of their own."),
   SERVER_IMAGE_NOT_FOUND(
       404,
       false,
       "No such server image",
       "NAVER Cloud Platform knows no server image of this number in this region.",
       "Check the number and the region."),
+  ORIGIN_NOT_ALLOWED(
+      403,
+      false,
+      "Pages of this origin may not call the gateway",
+      "A browser asked for permission on behalf of a page whose origin is not on the gateway's list.",
+      "Call the gateway from a server, or ask its operators to add the page's origin to"
+          + " gateway.cors.allowed-origins."),
   NOT_FOUND(
       404,
       false,
       "No such path",
       "Nothing is served under this path.",
-      "Look the path up in the API's description at /swagger-ui.html."),
+      "Look the path up in the API's description at /swagger-ui.html. Paths have no slash at their end."),
   METHOD_NOT_ALLOWED(
       405,
       false,
@@ -153,12 +165,12 @@ public enum ProblemCode {
     this.advice = advice;
   }
 
-  /** The HTTP status that this problem is told with. */
+  /** The HTTP status of the answer. */
   public int status() {
     return status;
   }
 
-  /** Whether the same request may succeed later without anybody's doing. */
+  /** Whether the same request may succeed later without a change by anybody. */
   public boolean retryable() {
     return retryable;
   }

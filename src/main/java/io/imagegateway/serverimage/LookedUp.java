@@ -3,16 +3,17 @@ package io.imagegateway.serverimage;
 import io.imagegateway.freshness.Answer;
 import io.imagegateway.freshness.Freshness;
 import io.imagegateway.lookup.Failure;
+import io.imagegateway.lookup.Fingerprints;
 import io.imagegateway.lookup.Outcome;
 import io.imagegateway.lookup.Outcome.Absent;
 import io.imagegateway.lookup.Outcome.Failed;
 import io.imagegateway.lookup.Outcome.Found;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * What several look-ups came to.
+ * The results of several look-ups.
  *
  * @param answers by number, in the order asked
  */
@@ -35,18 +36,23 @@ record LookedUp(Map<String, Answer<ServerImage>> answers) {
         .min(Failure.WORST_FIRST);
   }
 
-  /** Names the content for entity tags. */
+  /** Names the content for entity tags: equal if and only if the body is. */
   String fingerprint() {
-    return answers.entrySet().stream()
-        .map(answer -> answer.getKey() + " " + fingerprint(answer.getValue().outcome()))
-        .collect(Collectors.joining("\n"));
+    return Fingerprints.joined(
+        Stream.concat(
+            Stream.of(Boolean.toString(freshness().stale())),
+            answers.entrySet().stream()
+                .map(answer ->
+                    Fingerprints.joined(
+                        answer.getKey(), fingerprint(answer.getValue().outcome())))));
   }
 
   private static String fingerprint(Outcome<ServerImage> outcome) {
     return switch (outcome) {
-      case Found<ServerImage>(_, var fingerprint) -> fingerprint;
-      case Absent<ServerImage> _ -> "";
-      case Failed<ServerImage>(var failure) -> failure.code().name();
+      case Found<ServerImage>(_, var fingerprint) -> Fingerprints.joined("found", fingerprint);
+      case Absent<ServerImage> _ -> Fingerprints.joined("absent");
+      case Failed<ServerImage>(var failure) ->
+          Fingerprints.joined("failed", failure.code().name());
     };
   }
 }

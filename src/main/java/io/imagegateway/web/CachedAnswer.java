@@ -23,6 +23,14 @@ public final class CachedAnswer {
   public static final String CACHE_STATUS = "Cache-Status";
   private static final String CACHE_NAME = "image-gateway";
 
+  /**
+   * The version of the answers' representation. To be raised whenever an answer changes its form or
+   * the gateway's own words in it while NCP's data stay the same: it is part of every entity tag,
+   * so a tag of another release never names another body. A test holds the answers against {@code
+   * openapi/representation.json}.
+   */
+  public static final int REPRESENTATION = 1;
+
   /** How long what never changes while the gateway runs may be kept. */
   private static final Duration CONSTANT = Duration.ofHours(1);
 
@@ -67,13 +75,17 @@ public final class CachedAnswer {
   private static <T> ResponseEntity<T> answer(
       ServletWebRequest request, HttpHeaders headers, String content, Supplier<T> body) {
     // Weak, because answers are compressed on request, and equal content may differ in its bytes.
-    String etag = "W/\"" + Fingerprints.of(content) + "\"";
+    String etag = "W/\"" + tag(content) + "\"";
     headers.setETag(etag);
     headers.add(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
     if (hasAny(request) || request.checkNotModified(etag)) {
       return ResponseEntity.status(HttpStatus.NOT_MODIFIED).headers(headers).build();
     }
     return ResponseEntity.ok().headers(headers).body(body.get());
+  }
+
+  private static String tag(String content) {
+    return Fingerprints.of(Fingerprints.joined(Integer.toString(REPRESENTATION), content));
   }
 
   /** RFC 9110, section 13.1.2: an asterisk stands for whatever there is. */

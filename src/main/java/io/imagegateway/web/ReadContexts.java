@@ -9,13 +9,21 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collections;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.MethodParameter;
 import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
+import org.springframework.web.bind.support.WebDataBinderFactory;
+import org.springframework.web.context.request.NativeWebRequest;
+import org.springframework.web.context.request.RequestAttributes;
+import org.springframework.web.method.support.HandlerMethodArgumentResolver;
+import org.springframework.web.method.support.ModelAndViewContainer;
 import reactor.core.scheduler.Scheduler;
 
 /**
@@ -24,7 +32,7 @@ import reactor.core.scheduler.Scheduler;
  * ignored, as the RFCs say.
  */
 @Component
-public final class ReadContexts {
+public final class ReadContexts implements HandlerMethodArgumentResolver {
 
   public static final String PREFER = "Prefer";
   private static final Pattern WAIT =
@@ -49,8 +57,29 @@ public final class ReadContexts {
     this.observations = observations;
   }
 
-  /** The caller behind a request; to be closed when its answer is made. */
-  public ReadContext of(HttpServletRequest request) {
+  @Override
+  public boolean supportsParameter(MethodParameter parameter) {
+    return parameter.getParameterType() == ReadContext.class;
+  }
+
+  /**
+   * The caller as an argument of the method that answers. The method closes it as soon as its reads
+   * are done, before a slow client is written to; at the end of the request it is closed anyway.
+   */
+  @Override
+  public ReadContext resolveArgument(
+      MethodParameter parameter,
+      @Nullable ModelAndViewContainer model,
+      NativeWebRequest request,
+      @Nullable WebDataBinderFactory binders) {
+    ReadContext caller =
+        of(Objects.requireNonNull(request.getNativeRequest(HttpServletRequest.class)));
+    request.registerDestructionCallback(
+        ReadContext.class.getName(), caller::close, RequestAttributes.SCOPE_REQUEST);
+    return caller;
+  }
+
+  private ReadContext of(HttpServletRequest request) {
     Observation current = observations.getCurrentObservation();
     return new ReadContext(
         wantsRecent(request),

@@ -31,7 +31,6 @@ import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -56,7 +55,7 @@ class BoxImageJoinTests {
   private final Map<ProductCode, CompletableFuture<Outcome<List<BoxImage>>>> lists =
       new EnumMap<>(ProductCode.class);
   private final List<ProductCode> listCalls = new ArrayList<>();
-  private final BoxImageJoin join = join(MatchStrategy.NUMBER_THEN_NAME, Set.of());
+  private final BoxImageJoin join = join(MatchStrategy.NUMBER_THEN_NAME);
 
   @Test
   void asksForAllListsAtTheSameTime() {
@@ -172,7 +171,7 @@ class BoxImageJoinTests {
     list(ProductCode.CON, 1);
     serverImages.own(new Found<>(List.of(own("1", "image-1")), "index"));
     Joined joined =
-        join(MatchStrategy.NAME, Set.of()).all(question(ProductCode.CON), caller()).join();
+        join(MatchStrategy.NAME).all(question(ProductCode.CON), caller()).join();
     assertThat(statuses(joined)).containsExactly(MatchStatus.CONFIRMED);
     assertThat(serverImages.asked()).isEmpty();
   }
@@ -234,16 +233,6 @@ class BoxImageJoinTests {
     assertThat(join.all(question(ProductCode.CON), turnedAway).join().failure())
         .contains(Failure.of(ProblemCode.OVERLOADED));
     assertThat(listCalls).containsExactly(ProductCode.SVR_WIN);
-  }
-
-  @Test
-  void asksNothingForADatafenceThatIsNotAllowed() {
-    BoxImageJoin closed = join(MatchStrategy.NUMBER_THEN_NAME, Set.of(1L));
-    Failure notAccessible = Failure.of(ProblemCode.FENCE_NOT_ACCESSIBLE);
-    assertThat(closed.all(question(), caller()).join().failure()).contains(notAccessible);
-    assertThat(closed.one(question(), 1, caller()).join().outcome())
-        .isEqualTo(new Failed<>(notAccessible));
-    assertThat(listCalls).isEmpty();
   }
 
   @Test
@@ -355,7 +344,7 @@ class BoxImageJoinTests {
                 "index"));
 
     Joined joined =
-        join(strategy, Set.of()).all(new Question(26, asked, "KR", true), caller()).join();
+        join(strategy).all(new Question(26, asked, "KR", true), caller()).join();
 
     String description = strategy + ", seed " + seed;
     assertThat(joined.lists().stream().map(Joined.JoinedList::productCode))
@@ -443,7 +432,7 @@ class BoxImageJoinTests {
     return "name-" + random.nextInt(4);
   }
 
-  private BoxImageJoin join(MatchStrategy strategy, Set<Long> allowed) {
+  private BoxImageJoin join(MatchStrategy strategy) {
     Stores stores = VirtualStores.at(time);
     BoxImageSource source =
         (key, _) -> {
@@ -457,7 +446,6 @@ class BoxImageJoinTests {
         serverImages.catalogue(stores),
         new JoinSettings.Matching(strategy),
         new JoinSettings.Gathering(Duration.ofMillis(250)),
-        new JoinSettings.Fences(allowed),
         time.scheduler());
   }
 

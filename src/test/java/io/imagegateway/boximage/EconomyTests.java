@@ -66,7 +66,6 @@ class EconomyTests {
           serverImages,
           new JoinSettings.Matching(MatchStrategy.NUMBER_THEN_NAME),
           new JoinSettings.Gathering(Duration.ofMillis(250)),
-          new JoinSettings.Fences(Set.of()),
           time.scheduler());
   private final AdmissionLimit waitingRoom = new AdmissionLimit(400);
 

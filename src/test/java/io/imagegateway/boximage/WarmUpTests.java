@@ -1,8 +1,11 @@
 package io.imagegateway.boximage;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.imagegateway.VirtualTime;
+import io.imagegateway.fence.AllowedFences;
+import io.imagegateway.fence.AllowedFencesExamples;
 import io.imagegateway.freshness.AdmissionLimit;
 import io.imagegateway.freshness.Stores;
 import io.imagegateway.freshness.VirtualStores;
@@ -13,15 +16,16 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.DefaultApplicationArguments;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 
 class WarmUpTests {
 
   private final VirtualTime time = new VirtualTime();
   private final List<Long> asked = new ArrayList<>();
+  private AllowedFences allowed = AllowedFencesExamples.ALL;
   private Duration takes = Duration.ZERO;
 
   @Test
@@ -43,6 +47,17 @@ class WarmUpTests {
     assertThat(asked).containsExactly(1L, 1L, 1L, 1L, 1L);
   }
 
+  @Test
+  void stopsTheStartWhereAFenceIsNotAllowed() {
+    allowed = AllowedFencesExamples.only(26L);
+    assertThatExceptionOfType(InvalidConfigurationPropertyValueException.class)
+        .isThrownBy(() -> warmUp(26, 27))
+        .satisfies(bad -> assertThat(bad.getName()).isEqualTo("gateway.warm-up.fence-ids"))
+        .satisfies(bad ->
+            assertThat(bad.getReason()).isEqualTo("Datafence 27 is not in gateway.fences.allowed"));
+    assertThat(asked).isEmpty();
+  }
+
   private void warmUp(long... fenceIds) {
     Stores stores = VirtualStores.at(time);
     BoxImageSource source =
@@ -57,10 +72,10 @@ class WarmUpTests {
             new ScriptedServerImages().catalogue(stores),
             new JoinSettings.Matching(MatchStrategy.NUMBER_THEN_NAME),
             new JoinSettings.Gathering(Duration.ofMillis(250)),
-            new JoinSettings.Fences(Set.of()),
             time.scheduler());
     new WarmUp(
             new WarmUp.Settings(Arrays.stream(fenceIds).boxed().toList(), Duration.ofSeconds(10)),
+            allowed,
             join,
             new RegionSettings("KR", List.of("KR")),
             new AdmissionLimit(400),

@@ -29,4 +29,22 @@ class FingerprintsTests {
     assertThat(Fingerprints.of(new Image("a", List.of(1)), mapper))
         .isNotEqualTo(Fingerprints.of(new Image("a", List.of(2)), mapper));
   }
+
+  @Test
+  void joinPartsThatNoOtherPartsMake() {
+    assertThat(
+            List.of(
+                Fingerprints.joined("a", "b"),
+                Fingerprints.joined("ab"),
+                Fingerprints.joined("a", "", "b"),
+                Fingerprints.joined("1:a1:b"),
+                Fingerprints.joined("x", null),
+                Fingerprints.joined("x", "null"),
+                Fingerprints.joined("x", "-"),
+                Fingerprints.joined("x", ""),
+                Fingerprints.joined(Fingerprints.joined("a"), "b"),
+                Fingerprints.joined("a", Fingerprints.joined("b")),
+                Fingerprints.joined()))
+        .doesNotHaveDuplicates();
+  }
 }

@@ -8,6 +8,7 @@ import io.imagegateway.GatewayClient.Answer;
 import io.imagegateway.Upstream;
 import io.imagegateway.ncpfake.Fault;
 import io.imagegateway.ncpfake.NcpFake;
+import io.imagegateway.web.CachedAnswer;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -204,6 +205,25 @@ class ApiDocumentIntegrationTests {
                 ApiDocument.read(ApiDocument.RELEASED), ApiDocument.read(ApiDocument.FILE)))
         .as("what breaks callers of %s", ApiDocument.RELEASED)
         .isEmpty();
+  }
+
+  /**
+   * Whoever changes an answer raises {@link CachedAnswer#REPRESENTATION}: renewing the file without
+   * it changes nothing.
+   */
+  @Order(5)
+  @Test
+  void changesNoAnswerUnderTheSameVersionOfItsEntityTags() throws IOException {
+    Representation now =
+        Representation.of(ApiDocument.read(ApiDocument.FILE), EXAMPLES, CachedAnswer.REPRESENTATION);
+    if (ApiDocument.RENEW) {
+      Representation.read().renewedBy(now).write();
+    }
+    assertThat(Representation.read())
+        .as(
+            "%s; if an answer has changed, raise CachedAnswer.REPRESENTATION, then %s",
+            Representation.FILE, RENEWAL)
+        .isEqualTo(now);
   }
 
   private static String pretty(JsonNode node) {

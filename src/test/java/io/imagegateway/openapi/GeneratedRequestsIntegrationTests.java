@@ -26,7 +26,6 @@ import org.springframework.test.context.DynamicPropertySource;
 @SpringBootTest(
     webEnvironment = WebEnvironment.RANDOM_PORT,
     properties = {
-      "logging.level.io.imagegateway.web.ProblemWriter=WARN",
       // The requests come one by one, but as fast as they can.
       "ncp.datafence.rate-limit=100000",
       "ncp.server.rate-limit=100000"

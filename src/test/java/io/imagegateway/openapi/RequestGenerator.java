@@ -5,6 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import tools.jackson.databind.JsonNode;
@@ -92,6 +94,13 @@ final class RequestGenerator {
           "${jndi:ldap://127.0.0.1/a}",
           "a b\tc");
 
+  private static final Map<String, String> GOOD_HEADERS =
+      Map.of(
+          "Prefer", "wait=5",
+          "Cache-Control", "no-cache",
+          "If-None-Match", "W/\"0\"",
+          "X-Request-Id", "order-4711.retry_2");
+
   private static final List<String> ACCEPTABLE =
       List.of("*/*", "application/json", "application/problem+json", "text/html, */*;q=0.1");
   private static final List<String> UNACCEPTABLE =
@@ -137,7 +146,7 @@ final class RequestGenerator {
             headers.add(name);
             headers.add(
                 random.nextBoolean()
-                    ? parameter.path("example").asString()
+                    ? Objects.requireNonNull(GOOD_HEADERS.get(name))
                     : oneOf(HOSTILE_HEADERS));
           }
         }
@@ -171,9 +180,15 @@ final class RequestGenerator {
     List<Value> values =
         IntStream.range(0, size).mapToObj(_ -> value(schema.path("items"))).toList();
     List<String> texts = values.stream().flatMap(value -> value.texts().stream()).toList();
-    boolean valid = values.stream().allMatch(Value::valid);
-    // The document's arrays may also be sent separated by commas.
-    return new Value(random.nextBoolean() ? texts : List.of(String.join(",", texts)), valid);
+    if (random.nextBoolean()) {
+      return new Value(texts, values.stream().allMatch(Value::valid));
+    }
+    // The document's arrays may also be sent separated by commas, and spaces around these.
+    String joined = String.join(random.nextBoolean() ? "," : " , ", texts);
+    boolean valid =
+        Stream.of(joined.replaceAll("[ \\t]*,[ \\t]*", ",").split(",", -1))
+            .allMatch(text -> hostile(schema.path("items"), text).valid());
+    return new Value(List.of(joined), valid);
   }
 
   private Value edge(JsonNode schema) {

@@ -12,7 +12,10 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class ApiConfiguration {
 
-  /** Its second number grows with what is added, its third with words; its first is the path's. */
+  /**
+   * The version of the API, not of the gateway: its first number is the path's, its second grows with
+   * what is added, its third with words.
+   */
   private static final String VERSION = "1.0.0";
 
   private static final String DESCRIPTION =
@@ -22,22 +25,24 @@ class ApiConfiguration {
 
       The gateway asks NCP's Datafence for *box custom images* and NCP's VPC Server for \
       *server images*, and joins them. NCP does not document how the two belong together, so \
-      every image says how it was matched (`match.status`).
+      every image shows how it was matched (`match.status`).
 
-      **What could not be had is said.** `complete` is false as soon as anything that was \
-      asked for is missing because of a failure; such a failure never looks like an absence. \
-      With `strict=true` an incomplete answer becomes an error.
+      **Failures are reported, never hidden.** `complete` is false as soon as anything that \
+      was asked for is missing because of a failure; such a failure never looks like an \
+      absence. With `strict=true` an incomplete answer becomes an error.
 
-      **Answers come from a store.** `Age` says how old the oldest part is, `stale` whether \
-      any part is older than it should be, `Cache-Status` where the answer came from. \
-      `Cache-Control: no-cache` in a request asks for newer data.
+      **Answers come from a store.** `Age` is the age of the oldest part; `stale` is true if \
+      newer data was wanted and could not be fetched; `Cache-Status` reports where the answer \
+      came from. `Cache-Control: no-cache` in a request asks for newer data.
 
       **Errors are problem documents** (RFC 9457, `application/problem+json`). Decide by \
-      `code` and `retryable`; `type` leads to a page that explains the problem. Unknown paths \
-      are 404, methods other than those described 405.
+      `code` and `retryable`; `type` leads to a page that explains the problem, `/problems` \
+      lists them all. Unknown paths are 404, methods other than those described 405. A query \
+      parameter whose name is nearly that of a known one is 400; other unknown ones are ignored.
 
       **New things may come** within version 1: accept unknown fields and unknown values of \
-      those texts that list known ones under `x-extensible-enum`.\
+      those texts that list known ones under `x-extensible-enum`. The version of this document \
+      is that of the API and grows with it; the gateway's own releases have other numbers.\
       """;
 
   @Bean

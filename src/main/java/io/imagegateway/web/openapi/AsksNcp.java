@@ -7,13 +7,13 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * An operation that is answered from what NCP said. All of these have request headers, caching
+ * An operation that is answered with data of NCP. All of these have request headers, caching
  * headers and failures in common, which {@link OperationDescription} adds to the API's description.
  */
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
 public @interface AsksNcp {
 
-  /** What the operation tells with status 404, the most telling first; none if it never does. */
+  /** The problems with status 404, the most specific first; none if there are none. */
   ProblemCode[] absences() default {};
 }

@@ -3,6 +3,7 @@ package io.imagegateway.web.openapi;
 import io.imagegateway.lookup.ProblemCode;
 import io.imagegateway.web.CachedAnswer;
 import io.imagegateway.web.ReadContexts;
+import io.imagegateway.web.parameter.RequestParameters;
 import io.imagegateway.web.problem.RequestId;
 import io.swagger.v3.oas.models.Operation;
 import io.swagger.v3.oas.models.examples.Example;
@@ -10,6 +11,7 @@ import io.swagger.v3.oas.models.media.MediaType;
 import io.swagger.v3.oas.models.parameters.Parameter;
 import io.swagger.v3.oas.models.responses.ApiResponse;
 import io.swagger.v3.oas.models.responses.ApiResponses;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.springdoc.core.customizers.OperationCustomizer;
@@ -18,7 +20,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.method.HandlerMethod;
 
 /**
- * Adds to each operation's description what many have in common, and the examples of its answer:
+ * Adds to each operation's description its parameters, what many have in common, and the examples of its answer:
  * {@code <operationId>.json} and, of a partial one, {@code <operationId>.partial.json}.
  */
 @Component
@@ -34,8 +36,15 @@ final class OperationDescription implements OperationCustomizer {
           CachedAnswer.CACHE_STATUS,
           HttpHeaders.AGE);
 
+  private final RequestParameters parameters;
+
+  OperationDescription(RequestParameters parameters) {
+    this.parameters = parameters;
+  }
+
   @Override
   public Operation customize(Operation operation, HandlerMethod method) {
+    operation.setParameters(new ArrayList<>(parameters.describe(method)));
     ApiResponses responses = operation.getResponses();
     ApiResponse answer = Objects.requireNonNull(responses.get("200"));
     answer.getContent().values().forEach(media -> examples(media, operation.getOperationId()));
@@ -82,6 +91,6 @@ final class OperationDescription implements OperationCustomizer {
     ApiExamples.find(operationId + ".partial")
         .ifPresent(body ->
             media.addExamples(
-                "partial", new Example().summary("A part could not be had from NCP").value(body)));
+                "partial", new Example().summary("A part could not be fetched from NCP").value(body)));
   }
 }

@@ -3,6 +3,7 @@ package io.imagegateway.web.openapi;
 import io.imagegateway.lookup.ProblemCode;
 import io.imagegateway.web.CachedAnswer;
 import io.imagegateway.web.ReadContexts;
+import io.imagegateway.web.parameter.Schemas;
 import io.imagegateway.web.problem.Problem;
 import io.imagegateway.web.problem.RequestId;
 import io.swagger.v3.core.converter.AnnotatedType;
@@ -16,8 +17,10 @@ import io.swagger.v3.oas.models.media.MediaType;
 import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.parameters.Parameter;
 import io.swagger.v3.oas.models.responses.ApiResponse;
+import io.swagger.v3.oas.models.tags.Tag;
 import java.math.BigDecimal;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -36,7 +39,7 @@ final class SharedDescription implements OpenApiCustomizer {
 
   private static final String KNOWN_VALUES = "x-extensible-enum";
 
-  /** The responses that every operation may give for want of a better one. */
+  /** The responses that any operation may give. */
   private static final Map<String, ProblemCode> PROBLEMS =
       Map.of(
           "InvalidRequest", ProblemCode.INVALID_REQUEST,
@@ -63,10 +66,15 @@ final class SharedDescription implements OpenApiCustomizer {
     components.getSchemas().values().forEach(SharedDescription::open);
     parameters(components);
     headers(components);
+    // In the order of their names, not of the beans that they come from: Swagger UI keeps it.
+    api.setTags(
+        Objects.requireNonNull(api.getTags()).stream()
+            .sorted(Comparator.comparing(Tag::getName))
+            .toList());
     PROBLEMS.forEach((name, code) -> components.addResponses(name, problem(code)));
   }
 
-  /** A response that tells problems of this code's status, with this one as the example. */
+  /** A response with the problems of this code's status, with this one as the example. */
   static ApiResponse problem(ProblemCode code) {
     return problem(
         Arrays.stream(ProblemCode.values())
@@ -75,7 +83,7 @@ final class SharedDescription implements OpenApiCustomizer {
         code);
   }
 
-  /** A response that tells these problems. */
+  /** A response with these problems. */
   static ApiResponse problem(List<ProblemCode> codes, ProblemCode shown) {
     ApiResponse response =
         new ApiResponse()
@@ -115,71 +123,62 @@ final class SharedDescription implements OpenApiCustomizer {
     }
   }
 
+  /** Their examples are in their descriptions: Swagger UI would send any other, unasked. */
   private static void parameters(Components components) {
     parameter(
         components,
         ReadContexts.PREFER,
-        "`wait=N`: how many seconds the caller waits for NCP (RFC 7240), from 1; more than the"
-            + " gateway's own limit (30 by default) counts as that limit. Then what is there is"
-            + " answered. What can't be read is ignored.",
-        "wait=5",
-        text());
+        "`wait=N`, such as `wait=5`: how many seconds the caller waits for NCP (RFC 7240), from 1;"
+            + " more than the gateway's own limit (30 by default) counts as that limit. Then the"
+            + " answer is what has come by then. What can't be read is ignored.",
+        Schemas.text());
     parameter(
         components,
         HttpHeaders.CACHE_CONTROL,
         "`no-cache` asks for data that is no older than a few seconds (15 by default). Other"
             + " directives are ignored.",
-        "no-cache",
-        text());
+        Schemas.text());
     parameter(
         components,
         HttpHeaders.IF_NONE_MATCH,
-        "The `ETag` of an answer that the caller has; if it is still the same, the answer is 304"
-            + " without a body.",
-        "W/\"0\"",
-        text());
+        "The `ETag` of an answer that the caller has, such as `W/\"9f2c1e7ab04d5c88\"`; if it is"
+            + " still the same, the answer is 304 without a body.",
+        Schemas.text());
     parameter(
         components,
         RequestId.HEADER,
-        "A name for the request, which comes back in the answer and stands in the gateway's logs."
-            + " One of another form is replaced.",
-        "order-4711.retry_2",
+        "A name for the request, such as `order-4711.retry_2`, which comes back in the answer and"
+            + " stands in the gateway's logs. One of another form is replaced.",
         requestId());
   }
 
   private static void parameter(
-      Components components, String name, String description, String example, Schema<?> schema) {
+      Components components, String name, String description, Schema<?> schema) {
     components.addParameters(
-        name,
-        new Parameter()
-            .name(name)
-            .in("header")
-            .description(description)
-            .example(example)
-            .schema(schema));
+        name, new Parameter().name(name).in("header").description(description).schema(schema));
   }
 
   private static void headers(Components components) {
     header(
         components,
         HttpHeaders.ETAG,
-        "Names the content: the same for the same content, on every replica. Weak, because answers"
-            + " are compressed on request.",
+        "Names the content and the version of its representation: the same for the same body, on"
+            + " every replica. Weak, because answers are compressed on request.",
         "W/\"9f2c1e7ab04d5c88\"",
-        text().pattern("^W/\"[^\"]+\"$"));
+        Schemas.text().pattern("^W/\"[^\"]+\"$"));
     header(
         components,
         HttpHeaders.VARY,
         "Which request headers the form of the answer depends on.",
         "Accept-Encoding",
-        text());
+        Schemas.text());
     header(
         components,
         HttpHeaders.CACHE_CONTROL,
         "`max-age`, in seconds: `Age` plus the time for which all of the answer stays fresh; 0 if"
             + " any part is stale. `no-store` if the answer is incomplete.",
         "max-age=30",
-        text().pattern("^(no-store|max-age=[0-9]+)$"));
+        Schemas.text().pattern("^(no-store|max-age=[0-9]+)$"));
     header(
         components,
         CachedAnswer.CACHE_STATUS,
@@ -187,7 +186,7 @@ final class SharedDescription implements OpenApiCustomizer {
             + " that it stays fresh (`ttl`, below 0 for stale parts); `fwd=miss` from NCP; `fwd="
             + "request` from NCP because of `no-cache`.",
         "image-gateway; hit; ttl=27",
-        text().pattern("^image-gateway; (hit; ttl=-?[0-9]+|fwd=(miss|request))$"));
+        Schemas.text().pattern("^image-gateway; (hit; ttl=-?[0-9]+|fwd=(miss|request))$"));
     header(
         components,
         HttpHeaders.AGE,
@@ -215,13 +214,7 @@ final class SharedDescription implements OpenApiCustomizer {
   }
 
   private static Schema<?> requestId() {
-    return text().pattern("^[A-Za-z0-9._-]{1,64}$");
-  }
-
-  private static Schema<?> text() {
-    Schema<?> schema = new JsonSchema();
-    schema.addType("string");
-    return schema;
+    return Schemas.text().pattern("^[A-Za-z0-9._-]{1,64}$");
   }
 
   private static Schema<?> wholeNumber(long minimum) {

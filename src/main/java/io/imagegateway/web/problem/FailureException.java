@@ -2,7 +2,7 @@ package io.imagegateway.web.problem;
 
 import io.imagegateway.lookup.Failure;
 
-/** The answer to a request is a failure; {@link ProblemAdvice} tells it. */
+/** The end of a request whose answer is a failure; {@link ProblemAdvice} answers with it. */
 public class FailureException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

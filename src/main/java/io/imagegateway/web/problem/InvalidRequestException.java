@@ -3,29 +3,25 @@ package io.imagegateway.web.problem;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 
-/** A request's parameters are bad. The messages hold nothing of the parameters' values. */
+/** The end of a request whose parameters are bad: all of them, in their order. */
 public class InvalidRequestException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
   private final transient List<FieldError> errors;
 
-  /** Refuses the request for these parameters. */
+  /** Rejects the request for these parameters. */
   public InvalidRequestException(List<FieldError> errors) {
     super("bad parameters: " + errors.stream().map(FieldError::field).distinct().toList());
     this.errors = List.copyOf(errors);
   }
 
+  /** The bad parameters. */
   public List<FieldError> errors() {
     return errors;
   }
 
-  /**
-   * What is wrong with one parameter.
-   *
-   * @param field the parameter's name
-   * @param message what it must be
-   */
+  /** A bad parameter. The message holds nothing of its value. */
   @Schema(description = "What is wrong with one parameter.")
   public record FieldError(
       @Schema(description = "Name of the parameter.", example = "fenceId") String field,

@@ -4,13 +4,7 @@ import io.imagegateway.lookup.Failure;
 import io.imagegateway.lookup.ProblemCode;
 import io.swagger.v3.oas.annotations.media.Schema;
 
-/**
- * Why one look-up of an otherwise good answer failed.
- *
- * @param code the code that the failure would have as a problem of its own
- * @param detail what happened
- * @param retryable whether the same request may succeed later
- */
+/** A failed look-up within an answer that is not a failure as a whole. */
 @Schema(description = "Why one look-up of an otherwise good answer failed.")
 public record LookUpProblem(
     @Schema(

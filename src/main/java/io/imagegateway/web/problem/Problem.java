@@ -8,20 +8,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A problem document (RFC 9457).
- *
- * @param type where the problem is explained
- * @param title a few words for people
- * @param status the HTTP status
- * @param detail what happened
- * @param instance the path that was asked for
- * @param code the gateway's code of the problem
- * @param retryable whether the same request may succeed later
- * @param requestId the request's id, which the logs have too
- * @param errors what is wrong with the parameters, for bad input
- * @param upstream NCP's part in it, for failures of NCP
- */
+/** A problem document (RFC 9457). Its fields are described where callers read about them. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(description = "A problem document (RFC 9457).")
 public record Problem(
@@ -38,7 +25,8 @@ public record Problem(
             maximum = "599",
             example = "504")
         int status,
-    @Schema(description = "What happened, in a sentence for people.") String detail,
+    @Schema(description = "What happened, in a sentence for people; of several bad parameters, the first.")
+        String detail,
     @Schema(
             description = "Path that was asked for.",
             example = "/api/v1/fences/26/box-images",
@@ -56,13 +44,7 @@ public record Problem(
         @Nullable List<FieldError> errors,
     @Schema(description = "NCP's part in it; only if NCP has one.") @Nullable Upstream upstream) {
 
-  /**
-   * NCP's part in a problem.
-   *
-   * @param service the NCP service that was asked
-   * @param httpStatus the status that NCP sent, if it sent one
-   * @param code NCP's own code, if it sent one
-   */
+  /** NCP's part in a problem. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   @Schema(description = "NCP's part in a problem.")
   public record Upstream(
@@ -91,11 +73,22 @@ public record Problem(
         null);
   }
 
+  /** The same with what is wrong with the parameters; the first of it is the detail. */
   public Problem with(List<FieldError> errors) {
     return new Problem(
-        type, title, status, detail, instance, code, retryable, requestId, errors, upstream);
+        type,
+        title,
+        status,
+        errors.isEmpty() ? detail : errors.getFirst().field() + ": " + errors.getFirst().message(),
+        instance,
+        code,
+        retryable,
+        requestId,
+        errors,
+        upstream);
   }
 
+  /** The same with NCP's part in it. */
   public Problem with(Failure.Upstream upstream) {
     return new Problem(
         type,

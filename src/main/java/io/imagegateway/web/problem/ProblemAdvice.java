@@ -18,11 +18,17 @@ import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 import org.springframework.web.util.DisconnectedClientHelper;
 
-/** Tells every failure that reaches Spring MVC as a problem document. */
+/** The answers to failures that reach Spring MVC: problem documents. */
 @RestControllerAdvice
 final class ProblemAdvice extends ResponseEntityExceptionHandler {
 
   private static final Logger log = LoggerFactory.getLogger(ProblemAdvice.class);
+
+  private final ProblemWriter writer;
+
+  ProblemAdvice(ProblemWriter writer) {
+    this.writer = writer;
+  }
 
   @ExceptionHandler
   ResponseEntity<Object> failed(FailureException exception, HttpServletRequest request) {
@@ -32,15 +38,18 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
     failure
         .callersRetryAfter()
         .ifPresent(wait -> headers.set(HttpHeaders.RETRY_AFTER, seconds(wait)));
-    return ProblemWriter.response(
-        failure.upstream() == null ? problem : problem.with(failure.upstream()), headers);
+    return writer.response(
+        failure.upstream() == null ? problem : problem.with(failure.upstream()),
+        headers,
+        request);
   }
 
   @ExceptionHandler
   ResponseEntity<Object> invalid(InvalidRequestException exception, HttpServletRequest request) {
-    return ProblemWriter.response(
+    return writer.response(
         ProblemWriter.problem(ProblemCode.INVALID_REQUEST, request).with(exception.errors()),
-        HttpHeaders.EMPTY);
+        HttpHeaders.EMPTY,
+        request);
   }
 
   @ExceptionHandler
@@ -49,11 +58,11 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
       return nobodyIsThere();
     }
     log.error("A bug: a request ended in an exception", RedactedThrowable.of(exception));
-    return ProblemWriter.response(
-        ProblemWriter.problem(ProblemCode.INTERNAL_ERROR, request), HttpHeaders.EMPTY);
+    return writer.response(
+        ProblemWriter.problem(ProblemCode.INTERNAL_ERROR, request), HttpHeaders.EMPTY, request);
   }
 
-  /** What Spring MVC refuses by itself: unknown paths, methods and media types. */
+  /** The requests that Spring MVC rejects by itself: unknown paths, methods and media types. */
   @Override
   protected @Nullable ResponseEntity<Object> handleExceptionInternal(
       Exception exception,
@@ -65,10 +74,11 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
       return nobodyIsThere();
     }
     HttpServletRequest servletRequest = ((ServletWebRequest) request).getRequest();
-    return ProblemWriter.response(
+    return writer.response(
         ProblemWriter.problem(
             ProblemWriter.forStatus(status.value()), status.value(), servletRequest),
-        headers);
+        headers,
+        servletRequest);
   }
 
   private static @Nullable ResponseEntity<Object> nobodyIsThere() {

@@ -9,10 +9,16 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Tells what failed outside of Spring MVC, in a filter say, as a problem document. */
+/** The answers to failures outside of Spring MVC, in a filter for example: problem documents. */
 @RestController
 @Hidden
 final class ProblemErrorController implements ErrorController {
+
+  private final ProblemWriter writer;
+
+  ProblemErrorController(ProblemWriter writer) {
+    this.writer = writer;
+  }
 
   /** Where the container dispatches errors to; for a caller who asks for it, there is nothing. */
   @RequestMapping("${spring.web.error.path:/error}")
@@ -22,6 +28,6 @@ final class ProblemErrorController implements ErrorController {
             ? code
             : 404;
     Problem problem = ProblemWriter.problem(ProblemWriter.forStatus(status), status, request);
-    return ProblemWriter.response(problem, HttpHeaders.EMPTY);
+    return writer.response(problem, HttpHeaders.EMPTY, request);
   }
 }

@@ -6,23 +6,20 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.slf4j.event.Level;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
+import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Makes problem documents and leaves a line of each in the log. None may be stored: a 404 would be
- * by default (RFC 9111), and be told long after it is over.
+ * Problem documents as answers; each is logged and counted. None may be stored: a 404 would be by
+ * default (RFC 9111), and be served long after its cause is over.
  */
+@Component
 public final class ProblemWriter {
-
-  private static final Logger log = LoggerFactory.getLogger(ProblemWriter.class);
 
   /** For where Spring's own is out of reach: errors that the container finds by itself. */
   private static final JsonMapper MAPPER = JsonMapper.shared();
@@ -32,7 +29,11 @@ public final class ProblemWriter {
 
   private static final String CODE = ProblemWriter.class.getName();
 
-  private ProblemWriter() {}
+  private final ProblemLog log;
+
+  ProblemWriter(ProblemLog log) {
+    this.log = log;
+  }
 
   /** The problem of this code for this request. */
   public static Problem problem(ProblemCode code, HttpServletRequest request) {
@@ -60,12 +61,13 @@ public final class ProblemWriter {
     return request.getAttribute(CODE) instanceof String code ? code : null;
   }
 
-  /** The code that tells a status that Spring or the container came to by itself. */
+  /** The code for a status that Spring or the container came to by itself. */
   public static ProblemCode forStatus(int status) {
     return switch (status) {
       case 404 -> ProblemCode.NOT_FOUND;
       case 405, 501 -> ProblemCode.METHOD_NOT_ALLOWED;
       case 406 -> ProblemCode.NOT_ACCEPTABLE;
+      case 421 -> ProblemCode.MISDIRECTED_REQUEST;
       // Tomcat has no room, or is about to stop.
       case 503 -> ProblemCode.OVERLOADED;
       case 505 -> ProblemCode.INVALID_REQUEST;
@@ -73,9 +75,10 @@ public final class ProblemWriter {
     };
   }
 
-  /** The problem as a response of Spring MVC. */
-  public static ResponseEntity<Object> response(Problem problem, HttpHeaders headers) {
-    log(problem);
+  /** The answer to a request that Spring MVC writes. */
+  public ResponseEntity<Object> response(
+      Problem problem, HttpHeaders headers, HttpServletRequest request) {
+    log.answered(problem, request);
     return ResponseEntity.status(HttpStatusCode.valueOf(problem.status()))
         .headers(headers)
         .headers(own -> allow(problem, own))
@@ -84,16 +87,17 @@ public final class ProblemWriter {
         .body(problem);
   }
 
-  /** What Spring tells leaves some out. */
+  /** Spring's own value leaves some out. */
   private static void allow(Problem problem, HttpHeaders headers) {
     if (problem.status() == 405) {
       headers.set(HttpHeaders.ALLOW, METHODS);
     }
   }
 
-  /** Writes the problem where Spring MVC has no part in the answer. */
-  public static void write(Problem problem, HttpServletResponse response) throws IOException {
-    log(problem);
+  /** Writes the answer to a request in which Spring MVC has no part. */
+  public void write(Problem problem, HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    log.answered(problem, request);
     byte[] body = MAPPER.writeValueAsBytes(problem);
     response.setStatus(problem.status());
     response.setHeader(RequestId.HEADER, problem.requestId());
@@ -104,19 +108,5 @@ public final class ProblemWriter {
     response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
     response.setContentLength(body.length);
     response.getOutputStream().write(body);
-  }
-
-  /** The path is logged as it was sent: percent-encoded, so that it can't forge a line. */
-  private static void log(Problem problem) {
-    log.atLevel(problem.status() >= 500 ? Level.WARN : Level.INFO)
-        .addKeyValue("error.code", problem.code())
-        .addKeyValue("http.response.status_code", problem.status())
-        .addKeyValue("event.outcome", "failure")
-        .log(
-            "{} {} for {} (request {})",
-            problem.status(),
-            problem.code(),
-            problem.instance(),
-            problem.requestId());
   }
 }

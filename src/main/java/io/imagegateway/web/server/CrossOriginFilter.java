@@ -56,9 +56,11 @@ final class CrossOriginFilter extends OncePerRequestFilter {
           HttpHeaders.ORIGIN, "must be an origin that the gateway allows, for this path");
 
   private final CorsSettings settings;
+  private final ProblemWriter problems;
 
-  CrossOriginFilter(CorsSettings settings) {
+  CrossOriginFilter(CorsSettings settings, ProblemWriter problems) {
     this.settings = settings;
+    this.problems = problems;
   }
 
   @Override
@@ -74,9 +76,8 @@ final class CrossOriginFilter extends OncePerRequestFilter {
       response.setHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_HEADERS, REQUEST_HEADERS);
       response.setHeader(HttpHeaders.ACCESS_CONTROL_MAX_AGE, PREFLIGHT_MAX_AGE);
     } else {
-      Problem problem =
-          ProblemWriter.problem(ProblemCode.INVALID_REQUEST, HttpStatus.FORBIDDEN.value(), request);
-      ProblemWriter.write(problem.with(List.of(NOT_ALLOWED)), response);
+      Problem problem = ProblemWriter.problem(ProblemCode.ORIGIN_NOT_ALLOWED, request);
+      problems.write(problem.with(List.of(NOT_ALLOWED)), request, response);
     }
   }
 

@@ -23,6 +23,12 @@ final class MethodFilter extends OncePerRequestFilter {
 
   private static final Set<String> ALLOWED = Set.of(ProblemWriter.METHODS.split(", "));
 
+  private final ProblemWriter problems;
+
+  MethodFilter(ProblemWriter problems) {
+    this.problems = problems;
+  }
+
   @Override
   protected void doFilterInternal(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
@@ -32,6 +38,7 @@ final class MethodFilter extends OncePerRequestFilter {
       return;
     }
     response.setHeader(HttpHeaders.ALLOW, ProblemWriter.METHODS);
-    ProblemWriter.write(ProblemWriter.problem(ProblemCode.METHOD_NOT_ALLOWED, request), response);
+    problems.write(
+        ProblemWriter.problem(ProblemCode.METHOD_NOT_ALLOWED, request), request, response);
   }
 }

@@ -24,9 +24,11 @@ final class RequestLimitFilter extends OncePerRequestFilter {
 
   private static final String PLACE = RequestLimitFilter.class.getName();
 
+  private final ProblemWriter problems;
   private final Semaphore places;
 
-  RequestLimitFilter(ServerLimits limits) {
+  RequestLimitFilter(ServerLimits limits, ProblemWriter problems) {
+    this.problems = problems;
     this.places = new Semaphore(limits.maxRequests());
   }
 
@@ -35,7 +37,7 @@ final class RequestLimitFilter extends OncePerRequestFilter {
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
     if (!places.tryAcquire()) {
-      ProblemWriter.write(ProblemWriter.problem(ProblemCode.OVERLOADED, request), response);
+      problems.write(ProblemWriter.problem(ProblemCode.OVERLOADED, request), request, response);
       return;
     }
     Place place = new Place(places);

@@ -1,5 +1,6 @@
 package io.imagegateway.web.server;
 
+import io.imagegateway.web.problem.ProblemPages;
 import jakarta.servlet.http.HttpServletResponse;
 
 /** What browsers may do with an answer: as little as it takes. */
@@ -20,13 +21,22 @@ final class SecurityHeaders {
           + "; img-src 'self' data:; connect-src 'self'; "
           + NEVER;
 
+  private static final String PROBLEM_PAGES =
+      "default-src 'none'; style-src " + ProblemPages.STYLE_SOURCE + "; " + NEVER;
+
   private SecurityHeaders() {}
 
   /** Sets them on the answer to a request for this path. */
   static void on(HttpServletResponse response, String path) {
-    response.setHeader(
-        "Content-Security-Policy", path.startsWith("/swagger-ui/") ? SWAGGER_UI : NOTHING);
+    response.setHeader("Content-Security-Policy", policy(path));
     response.setHeader("X-Content-Type-Options", "nosniff");
     response.setHeader("Referrer-Policy", "no-referrer");
+  }
+
+  private static String policy(String path) {
+    if (path.startsWith("/swagger-ui/")) {
+      return SWAGGER_UI;
+    }
+    return path.equals("/problems") || path.startsWith("/problems/") ? PROBLEM_PAGES : NOTHING;
   }
 }

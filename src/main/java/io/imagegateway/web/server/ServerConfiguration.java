@@ -48,7 +48,7 @@ class ServerConfiguration {
    */
   @Bean
   WebServerFactoryCustomizer<TomcatServletWebServerFactory> tomcat(
-      RequestSettings settings, InstantSource time) {
+      RequestSettings settings, InstantSource time, ProblemWriter problems) {
     return factory -> {
       bound(factory, time);
       if (settings.accessLog()) {
@@ -58,7 +58,9 @@ class ServerConfiguration {
           connector.setEncodedSolidusHandling(EncodedSolidusHandling.PASS_THROUGH.getValue()));
       factory.addContextCustomizers(context -> {
         if (context.getParent() instanceof StandardHost host) {
+          // By its name, too, or Tomcat would add a valve of its own.
           host.setErrorReportValveClass(ProblemErrorReportValve.class.getName());
+          host.getPipeline().addValve(new ProblemErrorReportValve(problems));
         }
       });
     };
@@ -82,14 +84,16 @@ class ServerConfiguration {
   }
 
   @Bean
-  FilterRegistrationBean<AllowedHostsFilter> allowedHosts(AllowedHosts hosts) {
+  FilterRegistrationBean<AllowedHostsFilter> allowedHosts(
+      AllowedHosts hosts, ProblemWriter problems) {
     FilterRegistrationBean<AllowedHostsFilter> registration =
         new FilterRegistrationBean<>(
             new AllowedHostsFilter(
                 hosts,
                 (request, response) ->
-                    ProblemWriter.write(
+                    problems.write(
                         ProblemWriter.problem(ProblemCode.MISDIRECTED_REQUEST, request),
+                        request,
                         response)));
     registration.setOrder(LogContext.WITHIN_THE_TRACE + 1);
     return registration;
@@ -129,7 +133,7 @@ class ServerConfiguration {
     }
   }
 
-  /** The Accept header, where whoever accepts problems only is taken to accept JSON, too. */
+  /** The Accept header; accepting problem documents only counts as accepting JSON, too. */
   private static final class AcceptHeader implements ContentNegotiationStrategy {
 
     @Override
@@ -144,7 +148,16 @@ class ServerConfiguration {
         if (accepted.isEmpty()) {
           return MEDIA_TYPE_ALL_LIST;
         }
-        accepted.removeIf(mediaType -> mediaType.getQualityValue() == 0);
+        // The more specific range counts (RFC 9110, section 12.5.1), so a wildcard beside it does not
+        // bring JSON back.
+        boolean excluded =
+            accepted.stream()
+                .anyMatch(range ->
+                    range.getQualityValue() == 0
+                        && range.equalsTypeAndSubtype(MediaType.APPLICATION_JSON));
+        accepted.removeIf(range ->
+            range.getQualityValue() == 0
+                || (excluded && range.isWildcardSubtype() && range.includes(MediaType.APPLICATION_JSON)));
         if (accepted.isEmpty()) {
           throw new HttpMediaTypeNotAcceptableException("the Accept header accepts nothing");
         }
@@ -152,7 +165,9 @@ class ServerConfiguration {
         accepted.replaceAll(wanted ->
             new MediaType(wanted.getType(), wanted.getSubtype(), wanted.getQualityValue()));
         MimeTypeUtils.sortBySpecificity(accepted);
-        if (accepted.stream().anyMatch(MediaType.APPLICATION_PROBLEM_JSON::equalsTypeAndSubtype)) {
+        if (!excluded
+            && accepted.stream()
+                .anyMatch(MediaType.APPLICATION_PROBLEM_JSON::equalsTypeAndSubtype)) {
           accepted.add(MediaType.APPLICATION_JSON);
         }
         return accepted;

@@ -1,0 +1,29 @@
+package io.imagegateway.boximage;
+
+import io.imagegateway.web.parameter.RequestParameter;
+import io.imagegateway.web.parameter.WholeNumber;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/** Datafence's number of an image in a path. */
+@Target(ElementType.PARAMETER)
+@Retention(RetentionPolicy.RUNTIME)
+@RequestParameter(
+    name = "imageNo",
+    in = ParameterIn.PATH,
+    description = "Datafence's number of the image.",
+    example = "25700412",
+    format = ImageNoPath.Format.class)
+@interface ImageNoPath {
+
+  /** A number from 1 to {@link BoxImage#MAX_NO}. */
+  final class Format extends WholeNumber {
+
+    Format() {
+      super(1, BoxImage.MAX_NO);
+    }
+  }
+}

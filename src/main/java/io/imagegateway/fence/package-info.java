@@ -1,0 +1,5 @@
+/** Datafences: which of them the gateway answers for. */
+@NullMarked
+package io.imagegateway.fence;
+
+import org.jspecify.annotations.NullMarked;
