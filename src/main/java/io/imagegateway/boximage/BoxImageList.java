@@ -16,10 +16,10 @@ import org.jspecify.annotations.Nullable;
  * The box custom images of a Datafence, as callers see them.
  *
  * @param fenceId Datafence's number of the fence
- * @param complete false as soon as anything that was asked for could not be had
+ * @param complete false as soon as anything that was asked for could not be fetched
  * @param stale whether any part is older than its fresh time, or served because a fetch failed
  * @param content in the order of the product codes, then as Datafence listed them
- * @param problems the lists that could not be had
+ * @param problems the lists that could not be fetched
  */
 @Schema(description = "The custom images of a Datafence with the server images that they are.")
 record BoxImageList(
@@ -31,7 +31,7 @@ record BoxImageList(
         long fenceId,
     @Schema(
             description =
-                "False as soon as anything that was asked for could not be had. `NOT_FOUND`"
+                "False as soon as anything that was asked for could not be fetched. `NOT_FOUND`"
                     + " and `AMBIGUOUS` are answers, not failures.")
         boolean complete,
     @Schema(
@@ -45,7 +45,7 @@ record BoxImageList(
         List<MatchedBoxImage> content,
     @Schema(
             description =
-                "One entry for each product code whose list could not be had; empty if all could.")
+                "One entry for each product code whose list could not be fetched; empty if all could.")
         List<ListProblem> problems) {
 
   static BoxImageList of(long fenceId, Joined joined) {
@@ -61,16 +61,16 @@ record BoxImageList(
   }
 
   /**
-   * A list that could not be had.
+   * A list that could not be fetched.
    *
    * @param productCode whose list
    * @param code the code that the failure would have as a problem of its own
    * @param detail what happened
    * @param retryable whether the same request may succeed later
    */
-  @Schema(description = "Why the list of a product code could not be had.")
+  @Schema(description = "Why the list of a product code could not be fetched.")
   record ListProblem(
-      @Schema(description = "Product code whose list could not be had.", example = "SVR_WIN")
+      @Schema(description = "Product code whose list could not be fetched.", example = "SVR_WIN")
           ProductCode productCode,
       @Schema(
               description = "Code of the failure, the same as in problem documents.",

@@ -14,8 +14,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.context.request.ServletWebRequest;
 
 /**
- * Puts an answer's freshness into its headers (RFC 9110, 9111 and 9211), and leaves out a body that
- * the caller has already.
+ * Answers with their freshness in their headers (RFC 9110, 9111 and 9211), and without a body that
+ * the caller already has.
  */
 @Component
 public final class CachedAnswer {
@@ -45,8 +45,8 @@ public final class CachedAnswer {
    *
    * @param request the request, for its conditions
    * @param freshness of everything in the answer
-   * @param content names the content: equal for equal bodies, different for different ones
-   * @param complete whether everything asked for could be had; what is incomplete is not stored
+   * @param content names the content: equal if and only if the body is
+   * @param complete whether everything asked for could be fetched; what is incomplete is not stored
    * @param body makes the body, if it is needed
    */
   public <T> ResponseEntity<T> of(
@@ -97,7 +97,7 @@ public final class CachedAnswer {
     if (!complete) {
       return "no-store";
     }
-    // A cache counts Age against max-age, so what is left is told on top of it.
+    // A cache counts Age against max-age, so it is added to what is left.
     long left = Math.max(0, ttl(freshness, now));
     return "max-age=" + (freshness.stale() ? 0 : age(freshness, now) + left);
   }

@@ -19,20 +19,15 @@ public final class Schemas {
   static Schema<?> oneOf(List<String> allowed, @Nullable String otherwise) {
     Schema<Object> schema = of("string");
     schema.setEnum(List.copyOf(allowed));
-    schema.setDefault(otherwise);
-    return schema;
+    return withDefault(schema, otherwise);
   }
 
   static Schema<?> flag(boolean otherwise) {
-    Schema<Object> schema = of("boolean");
-    schema.setDefault(otherwise);
-    return schema;
+    return withDefault(of("boolean"), otherwise);
   }
 
   static Schema<?> wholeNumber(long min, long max, @Nullable Long otherwise) {
-    Schema<Object> schema = of("integer");
-    schema.setDefault(otherwise);
-    return schema
+    return withDefault(of("integer"), otherwise)
         .format("int64")
         .minimum(BigDecimal.valueOf(min))
         .maximum(BigDecimal.valueOf(max));
@@ -44,6 +39,14 @@ public final class Schemas {
 
   static Schema<?> listOf(Schema<?> items, int most) {
     return listOf(items).maxItems(most);
+  }
+
+  private static Schema<?> withDefault(Schema<Object> schema, @Nullable Object otherwise) {
+    // A default of null would be written as such.
+    if (otherwise != null) {
+      schema.setDefault(otherwise);
+    }
+    return schema;
   }
 
   private static Schema<Object> of(String type) {

@@ -59,9 +59,9 @@ public final class ProblemPages {
   }
 
   /** The page of a code, as in {@code type} or as in {@code code}. */
-  @GetMapping("/problems/{code}")
-  ResponseEntity<?> page(@PathVariable String code, HttpServletRequest request) {
-    String page = PAGES.get(isInCapitals(code) ? slug(code) : code);
+  @GetMapping("/problems/{slug}")
+  ResponseEntity<?> page(@PathVariable String slug, HttpServletRequest request) {
+    String page = PAGES.get(isInCapitals(slug) ? slug(slug) : slug);
     return page == null
         ? writer.response(
             ProblemWriter.problem(ProblemCode.NOT_FOUND, request), HttpHeaders.EMPTY, request)
