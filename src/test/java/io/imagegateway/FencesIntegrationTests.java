@@ -12,6 +12,7 @@ import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -45,8 +46,7 @@ class FencesIntegrationTests {
   private static final List<Class<?>> GUARDED = List.of(FenceId.class, RequestedFences.class);
 
   @Autowired
-  @Qualifier("requestMappingHandlerMapping")
-  private RequestMappingHandlerMapping mappings;
+  @Qualifier("requestMappingHandlerMapping") private RequestMappingHandlerMapping mappings;
 
   private final GatewayClient gateway;
 
@@ -98,7 +98,7 @@ class FencesIntegrationTests {
     assertThat(operations.keySet().stream().filter(FencesIntegrationTests::namesAFence))
         .isNotEmpty()
         .allSatisfy(mapping ->
-            assertThat(types(operations.get(mapping)).anyMatch(FenceId.class::equals))
+            assertThat(types(Objects.requireNonNull(operations.get(mapping))).anyMatch(FenceId.class::equals))
                 .as("%s has an argument of the type FenceId", mapping)
                 .isTrue());
     operations.forEach((mapping, method) ->

@@ -403,6 +403,7 @@ class GatewayIntegrationTests {
         "/api/v1/server-images/12345678901234567890|serverImageNo",
         "/api/v1/server-images/abc|serverImageNo",
         "/api/v1/fences/26/box-images?productCode[]=SVR_WIN|productCode[]",
+        "/api/v1/fences/26/box-images?productCode%5B0%5D=SVR_WIN|productCode[0]",
         "/api/v1/fences/26/box-images?productcode=SVR_WIN|productcode",
         "/api/v1/fences/26/box-images/3?regioncode=KR|regioncode",
         "/api/v1/server-images/3?region_code=KR|region_code",

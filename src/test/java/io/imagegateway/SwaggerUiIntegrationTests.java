@@ -114,11 +114,9 @@ class SwaggerUiIntegrationTests {
     Locator operation = tryOut("listBoxImages");
     Request request =
         page()
-            .waitForRequest(
-                url -> url.url().contains("/api/v1/fences/"), () -> execute(operation));
+            .waitForRequest(url -> url.url().contains("/api/v1/fences/"), () -> execute(operation));
     assertThat(request.url())
-        .isEqualTo(
-            origin + "/api/v1/fences/26/box-images?regionCode=KR&details=true&strict=false");
+        .isEqualTo(origin + "/api/v1/fences/26/box-images?regionCode=KR&details=true&strict=false");
     assertThat(request.headers())
         .doesNotContainKeys("x-request-id", "prefer", "cache-control", "if-none-match");
   }

@@ -23,8 +23,7 @@ import java.util.EnumSet;
   final class Format extends SomeOf<ProductCode> {
 
     Format() {
-      super(
-          ProductCode.class, EnumSet.noneOf(ProductCode.class), EnumSet.allOf(ProductCode.class));
+      super(ProductCode.class, EnumSet.noneOf(ProductCode.class), EnumSet.allOf(ProductCode.class));
     }
   }
 }

@@ -2,8 +2,8 @@ package io.imagegateway.fence;
 
 import io.imagegateway.lookup.Failure;
 import io.imagegateway.lookup.ProblemCode;
-import io.imagegateway.web.parameter.Parsed;
 import io.imagegateway.web.parameter.ParameterFormat;
+import io.imagegateway.web.parameter.Parsed;
 import io.imagegateway.web.parameter.RequestParameter;
 import io.imagegateway.web.parameter.WholeNumber;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
@@ -31,7 +31,7 @@ public @interface FencePath {
   /** A number that is allowed. */
   final class Format implements ParameterFormat<FenceId> {
 
-    private final Number number = new Number();
+    private final WholeNumber number = new WholeNumber(1, FenceId.MAX);
     private final AllowedFences fences;
 
     Format(AllowedFences fences) {
@@ -45,8 +45,8 @@ public @interface FencePath {
             fences
                 .find(value)
                 .<Parsed<FenceId>>map(Parsed.Value::new)
-                .orElseGet(() ->
-                    new Parsed.Refused<>(Failure.of(ProblemCode.FENCE_NOT_ACCESSIBLE)));
+                .orElseGet(
+                    () -> new Parsed.Refused<>(Failure.of(ProblemCode.FENCE_NOT_ACCESSIBLE)));
         case Parsed.Invalid<Long>(var message) -> new Parsed.Invalid<>(message);
         case Parsed.Refused<Long>(var failure) -> new Parsed.Refused<>(failure);
       };
@@ -60,13 +60,6 @@ public @interface FencePath {
     @Override
     public boolean required() {
       return true;
-    }
-
-    private static final class Number extends WholeNumber {
-
-      private Number() {
-        super(1, FenceId.MAX);
-      }
     }
   }
 }

@@ -1,7 +1,7 @@
 package io.imagegateway.fence;
 
-import io.imagegateway.web.parameter.Parsed;
 import io.imagegateway.web.parameter.ParameterFormat;
+import io.imagegateway.web.parameter.Parsed;
 import io.imagegateway.web.parameter.RequestParameter;
 import io.imagegateway.web.parameter.WholeNumbers;
 import io.swagger.v3.oas.models.media.Schema;
@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The Datafences in a query, as {@link RequestedFences}: one that is not allowed is an answer of its
- * own among those of the others.
+ * The Datafences in a query, as {@link RequestedFences}: one that is not allowed is an answer of
+ * its own among those of the others.
  */
 @Target({ElementType.PARAMETER, ElementType.RECORD_COMPONENT})
 @Retention(RetentionPolicy.RUNTIME)

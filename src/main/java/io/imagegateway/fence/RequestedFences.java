@@ -23,8 +23,8 @@ public record RequestedFences(List<FenceId> allowed, List<Long> refused) {
     List<Long> refused = new ArrayList<>();
     numbers.stream()
         .sorted()
-        .forEach(number ->
-            fences.find(number).ifPresentOrElse(allowed::add, () -> refused.add(number)));
+        .forEach(
+            number -> fences.find(number).ifPresentOrElse(allowed::add, () -> refused.add(number)));
     return new RequestedFences(allowed, refused);
   }
 

@@ -51,8 +51,7 @@ record LookedUp(Map<String, Answer<ServerImage>> answers) {
     return switch (outcome) {
       case Found<ServerImage>(_, var fingerprint) -> Fingerprints.joined("found", fingerprint);
       case Absent<ServerImage> _ -> Fingerprints.joined("absent");
-      case Failed<ServerImage>(var failure) ->
-          Fingerprints.joined("failed", failure.code().name());
+      case Failed<ServerImage>(var failure) -> Fingerprints.joined("failed", failure.code().name());
     };
   }
 }

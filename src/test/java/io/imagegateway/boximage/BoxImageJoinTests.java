@@ -170,8 +170,7 @@ class BoxImageJoinTests {
   void asksForNoNumbersWhereNamesAloneDecide() {
     list(ProductCode.CON, 1);
     serverImages.own(new Found<>(List.of(own("1", "image-1")), "index"));
-    Joined joined =
-        join(MatchStrategy.NAME).all(question(ProductCode.CON), caller()).join();
+    Joined joined = join(MatchStrategy.NAME).all(question(ProductCode.CON), caller()).join();
     assertThat(statuses(joined)).containsExactly(MatchStatus.CONFIRMED);
     assertThat(serverImages.asked()).isEmpty();
   }
@@ -343,8 +342,7 @@ class BoxImageJoinTests {
                     .toList(),
                 "index"));
 
-    Joined joined =
-        join(strategy).all(new Question(26, asked, "KR", true), caller()).join();
+    Joined joined = join(strategy).all(new Question(26, asked, "KR", true), caller()).join();
 
     String description = strategy + ", seed " + seed;
     assertThat(joined.lists().stream().map(Joined.JoinedList::productCode))

@@ -32,13 +32,13 @@ class BoxImageTagTests {
   private static final JsonMapper MAPPER = JsonMapper.shared();
 
   /** Names that would run into each other where parts are only put one behind the other. */
-  private static final List<String> NAMES = Arrays.asList(null, "null", "", "a", "a\nCON", "-", "1:a");
+  private static final List<String> NAMES =
+      Arrays.asList(null, "null", "", "a", "a\nCON", "-", "1:a");
 
   private static final List<ProblemCode> CODES =
       List.of(ProblemCode.UPSTREAM_FAILED, ProblemCode.UPSTREAM_TIMEOUT);
 
-  private final RandomGenerator random =
-      RandomGeneratorFactory.of("L64X128MixRandom").create(SEED);
+  private final RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(SEED);
   private final VirtualTime time = new VirtualTime();
 
   @Test
@@ -47,7 +47,7 @@ class BoxImageTagTests {
     Set<String> bodies = new HashSet<>();
     Set<String> both = new HashSet<>();
     for (int i = 0; i < 20_000; i++) {
-      JoinedImage image = image(ProductCode.values()[random.nextInt(2)]);
+      JoinedImage image = image(oneOf(codes(2)));
       String body = MAPPER.writeValueAsString(MatchedBoxImage.of(image));
       tags.add(image.fingerprint());
       bodies.add(body);
@@ -76,9 +76,7 @@ class BoxImageTagTests {
   private Joined joined() {
     Freshness freshness =
         new Freshness(
-            time.instant(),
-            time.instant(),
-            random.nextBoolean() ? Source.STORE : Source.STALE);
+            time.instant(), time.instant(), random.nextBoolean() ? Source.STORE : Source.STALE);
     List<ProductCode> asked = random.nextBoolean() ? codes(1) : codes(2);
     return new Joined(asked.stream().map(this::list).toList(), freshness);
   }

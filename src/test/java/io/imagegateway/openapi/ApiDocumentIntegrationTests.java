@@ -215,7 +215,8 @@ class ApiDocumentIntegrationTests {
   @Test
   void changesNoAnswerUnderTheSameVersionOfItsEntityTags() throws IOException {
     Representation now =
-        Representation.of(ApiDocument.read(ApiDocument.FILE), EXAMPLES, CachedAnswer.REPRESENTATION);
+        Representation.of(
+            ApiDocument.read(ApiDocument.FILE), EXAMPLES, CachedAnswer.REPRESENTATION);
     if (ApiDocument.RENEW) {
       Representation.read().renewedBy(now).write();
     }

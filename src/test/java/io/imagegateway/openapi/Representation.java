@@ -16,8 +16,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The form of the answers: of each operation the digest of its answer's schemas and examples, and of
- * the gateway's own words in them.
+ * The form of the answers: of each operation the digest of its answer's schemas and examples, and
+ * of the gateway's own words in them.
  *
  * @param version of the representation, which is part of every entity tag
  * @param operations digests by operation
@@ -28,7 +28,8 @@ record Representation(int version, SortedMap<String, String> operations) {
 
   private static final JsonMapper MAPPER =
       JsonMapper.builder()
-          .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS, SerializationFeature.INDENT_OUTPUT)
+          .enable(
+              SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS, SerializationFeature.INDENT_OUTPUT)
           .build();
 
   /** The form that a document and its examples show. */

@@ -29,8 +29,7 @@ class ServerImageTagTests {
   private static final long SEED = 20_261_127;
   private static final JsonMapper MAPPER = JsonMapper.shared();
 
-  private final RandomGenerator random =
-      RandomGeneratorFactory.of("L64X128MixRandom").create(SEED);
+  private final RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(SEED);
   private final VirtualTime time = new VirtualTime();
 
   @Test
@@ -53,9 +52,7 @@ class ServerImageTagTests {
     Map<String, Answer<ServerImage>> answers = new LinkedHashMap<>();
     Freshness freshness =
         new Freshness(
-            time.instant(),
-            time.instant(),
-            random.nextBoolean() ? Source.STORE : Source.STALE);
+            time.instant(), time.instant(), random.nextBoolean() ? Source.STORE : Source.STALE);
     for (int i = random.nextInt(1, 4); i > 0; i--) {
       String number = oneOf(List.of("1", "2", "12"));
       answers.put(number, new Answer<>(outcome(number), freshness));

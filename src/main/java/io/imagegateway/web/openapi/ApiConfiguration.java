@@ -13,8 +13,8 @@ import org.springframework.context.annotation.Configuration;
 class ApiConfiguration {
 
   /**
-   * The version of the API, not of the gateway: its first number is the path's, its second grows with
-   * what is added, its third with words.
+   * The version of the API, not of the gateway: its first number is the path's, its second grows
+   * with what is added, its third with words.
    */
   private static final String VERSION = "1.0.0";
 

@@ -20,8 +20,9 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.method.HandlerMethod;
 
 /**
- * Adds to each operation's description its parameters, what many have in common, and the examples of its answer:
- * {@code <operationId>.json} and, of a partial one, {@code <operationId>.partial.json}.
+ * Adds to each operation's description its parameters, what many have in common, and the examples
+ * of its answer: {@code <operationId>.json} and, of a partial one, {@code
+ * <operationId>.partial.json}.
  */
 @Component
 final class OperationDescription implements OperationCustomizer {
@@ -91,6 +92,7 @@ final class OperationDescription implements OperationCustomizer {
     ApiExamples.find(operationId + ".partial")
         .ifPresent(body ->
             media.addExamples(
-                "partial", new Example().summary("A part could not be fetched from NCP").value(body)));
+                "partial",
+                new Example().summary("A part could not be fetched from NCP").value(body)));
   }
 }

@@ -84,8 +84,7 @@ public abstract class ListFormat<T> implements ParameterFormat<Set<T>> {
   private static Stream<String> parts(String value) {
     String[] parts = value.split(",", -1);
     int last = parts.length - 1;
-    return IntStream.rangeClosed(0, last)
-        .mapToObj(i -> trimmed(parts[i], i > 0, i < last));
+    return IntStream.rangeClosed(0, last).mapToObj(i -> trimmed(parts[i], i > 0, i < last));
   }
 
   private static String trimmed(String part, boolean start, boolean end) {

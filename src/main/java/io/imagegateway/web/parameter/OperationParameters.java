@@ -100,8 +100,7 @@ final class OperationParameters {
   }
 
   private static @Nullable RequestParameter declarationOf(MethodParameter parameter) {
-    return declarationOf(
-        AnnotatedElementUtils.forAnnotations(parameter.getParameterAnnotations()));
+    return declarationOf(AnnotatedElementUtils.forAnnotations(parameter.getParameterAnnotations()));
   }
 
   private static @Nullable RequestParameter declarationOf(AnnotatedElement element) {

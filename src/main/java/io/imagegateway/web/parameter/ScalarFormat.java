@@ -33,9 +33,7 @@ public abstract class ScalarFormat<T> implements ParameterFormat<T> {
   public final Parsed<T> parse(List<String> values) {
     return switch (values.size()) {
       case 0 ->
-          otherwise == null
-              ? new Parsed.Invalid<>("must be given")
-              : new Parsed.Value<>(otherwise);
+          otherwise == null ? new Parsed.Invalid<>("must be given") : new Parsed.Value<>(otherwise);
       case 1 -> parse(values.getFirst());
       default -> new Parsed.Invalid<>("must be given only once");
     };

@@ -69,8 +69,6 @@ public class SomeOf<E extends Enum<E>> extends ListFormat<E> {
 
   private Set<E> ordered(Set<E> some) {
     return Collections.unmodifiableSet(
-        allowed.stream()
-            .filter(some::contains)
-            .collect(LinkedHashSet::new, Set::add, Set::addAll));
+        allowed.stream().filter(some::contains).collect(LinkedHashSet::new, Set::add, Set::addAll));
   }
 }

@@ -15,14 +15,14 @@ public class WholeNumber extends ScalarFormat<Long> {
   private final @Nullable Long otherwise;
 
   /** A number from {@code min} to {@code max} that must be given. */
-  protected WholeNumber(long min, long max) {
+  public WholeNumber(long min, long max) {
     this.min = min;
     this.max = max;
     this.otherwise = null;
   }
 
   /** A number from {@code min} to {@code max}, and its value where the parameter is left out. */
-  protected WholeNumber(long min, long max, long otherwise) {
+  public WholeNumber(long min, long max, long otherwise) {
     super(otherwise);
     this.min = min;
     this.max = max;

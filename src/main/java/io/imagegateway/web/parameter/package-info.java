@@ -1,6 +1,6 @@
 /**
- * The parameters of requests: declared at the methods that answer them, read strictly, and described
- * from the same declaration.
+ * The parameters of requests: declared at the methods that answer them, read strictly, and
+ * described from the same declaration.
  */
 @NullMarked
 package io.imagegateway.web.parameter;

@@ -25,7 +25,9 @@ public record Problem(
             maximum = "599",
             example = "504")
         int status,
-    @Schema(description = "What happened, in a sentence for people; of several bad parameters, the first.")
+    @Schema(
+            description =
+                "What happened, in a sentence for people; of several bad parameters, the first.")
         String detail,
     @Schema(
             description = "Path that was asked for.",

@@ -39,9 +39,7 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
         .callersRetryAfter()
         .ifPresent(wait -> headers.set(HttpHeaders.RETRY_AFTER, seconds(wait)));
     return writer.response(
-        failure.upstream() == null ? problem : problem.with(failure.upstream()),
-        headers,
-        request);
+        failure.upstream() == null ? problem : problem.with(failure.upstream()), headers, request);
   }
 
   @ExceptionHandler

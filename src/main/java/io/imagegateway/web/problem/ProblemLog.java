@@ -19,8 +19,8 @@ import reactor.core.scheduler.Scheduler;
 
 /**
  * The log's lines about problems, and their counter {@code gateway.problems}. A problem with status
- * 4xx is a caller's matter and logged at DEBUG. One with status 5xx is logged at WARN, at most ten a
- * second, so that no caller can flood the log; the others are counted in one line a minute.
+ * 4xx is a caller's matter and logged at DEBUG. One with status 5xx is logged at WARN, at most ten
+ * a second, so that no caller can flood the log; the others are counted in one line a minute.
  */
 @Component
 final class ProblemLog {

@@ -59,8 +59,7 @@ final class ProblemErrorReportValve extends ErrorReportValve {
   }
 
   private static Problem tooLong(HttpStatus status, String field, Request request) {
-    return ProblemWriter.problem(
-            ProblemCode.INVALID_REQUEST, status.value(), request.getRequest())
+    return ProblemWriter.problem(ProblemCode.INVALID_REQUEST, status.value(), request.getRequest())
         .with(List.of(new FieldError(field, "too long for the gateway to read")));
   }
 }

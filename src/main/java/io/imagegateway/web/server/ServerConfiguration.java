@@ -148,7 +148,8 @@ class ServerConfiguration {
         if (accepted.isEmpty()) {
           return MEDIA_TYPE_ALL_LIST;
         }
-        // The more specific range counts (RFC 9110, section 12.5.1), so a wildcard beside it does not
+        // The more specific range counts (RFC 9110, section 12.5.1), so a wildcard beside it does
+        // not
         // bring JSON back.
         boolean excluded =
             accepted.stream()
@@ -157,7 +158,9 @@ class ServerConfiguration {
                         && range.equalsTypeAndSubtype(MediaType.APPLICATION_JSON));
         accepted.removeIf(range ->
             range.getQualityValue() == 0
-                || (excluded && range.isWildcardSubtype() && range.includes(MediaType.APPLICATION_JSON)));
+                || (excluded
+                    && range.isWildcardSubtype()
+                    && range.includes(MediaType.APPLICATION_JSON)));
         if (accepted.isEmpty()) {
           throw new HttpMediaTypeNotAcceptableException("the Accept header accepts nothing");
         }

@@ -29,7 +29,7 @@ class OperationParametersTests {
                 name = "fenceId",
                 in = ParameterIn.PATH,
                 description = "",
-                format = Number.class)
+                format = Digit.class)
             long fence,
         @StrictParameter boolean strict);
 
@@ -54,8 +54,8 @@ class OperationParametersTests {
     }
   }
 
-  static final class Number extends WholeNumber {
-    Number() {
+  static final class Digit extends WholeNumber {
+    Digit() {
       super(1, 9);
     }
   }
@@ -126,8 +126,7 @@ class OperationParametersTests {
   private static List<FieldError> errors(
       OperationParameters operation, String fenceId, Map<String, String[]> query) {
     return catchThrowableOfType(
-            InvalidRequestException.class,
-            () -> operation.read(Map.of("fenceId", fenceId), query))
+            InvalidRequestException.class, () -> operation.read(Map.of("fenceId", fenceId), query))
         .errors();
   }
 

@@ -122,8 +122,7 @@ class ParameterFormatsTests {
   }
 
   static List<ScalarFormat<?>> scalars() {
-    return List.of(
-        new Flag(true), new OneOf(List.of("true"), "true"), new WholeNumber(1, 9, 1));
+    return List.of(new Flag(true), new OneOf(List.of("true"), "true"), new WholeNumber(1, 9, 1));
   }
 
   @ParameterizedTest

@@ -38,8 +38,7 @@ class ParameterNamesTests {
   })
   void reportAMisspellingWithTheNameThatWasMeant(String sent, String meant) {
     assertThat(names.errors(List.of("details", sent)))
-        .containsExactly(
-            new FieldError(sent, "no such parameter; did you mean " + meant + "?"));
+        .containsExactly(new FieldError(sent, "no such parameter; did you mean " + meant + "?"));
   }
 
   @ParameterizedTest
