@@ -98,7 +98,9 @@ class FencesIntegrationTests {
     assertThat(operations.keySet().stream().filter(FencesIntegrationTests::namesAFence))
         .isNotEmpty()
         .allSatisfy(mapping ->
-            assertThat(types(Objects.requireNonNull(operations.get(mapping))).anyMatch(FenceId.class::equals))
+            assertThat(
+                    types(Objects.requireNonNull(operations.get(mapping)))
+                        .anyMatch(FenceId.class::equals))
                 .as("%s has an argument of the type FenceId", mapping)
                 .isTrue());
     operations.forEach((mapping, method) ->

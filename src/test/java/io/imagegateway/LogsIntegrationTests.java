@@ -69,13 +69,13 @@ class LogsIntegrationTests {
     gateway.get("/api/v1/fences/0/box-images", "X-Request-Id", "plain-1");
     gateway.get(FENCE, "X-Request-Id", "plain-2");
     NCP.inject(Fault.answering("gateway/auth-failed.401.json"));
-    gateway.get("/api/v1/server-images/3", "X-Request-Id", "plain-3");
+    gateway.get("/api/v1/server-images/4711", "X-Request-Id", "plain-3");
 
     assertThat(line(output, "UPSTREAM_AUTHENTICATION_FAILED for"))
         .contains(
             "[plain-3] ",
-            " 502 UPSTREAM_AUTHENTICATION_FAILED for /api/v1/server-images/3 (request plain-3),"
-                + " image 3");
+            " 502 UPSTREAM_AUTHENTICATION_FAILED for /api/v1/server-images/4711 (request plain-3),"
+                + " image 4711");
     assertThat(output).doesNotContain("plain-1", "plain-2");
   }
 

@@ -93,6 +93,7 @@ class SwaggerUiIntegrationTests {
   @Test
   void triesTheMainOperationOutAndShowsTheJoinedImage() {
     Locator operation = tryOut("listBoxImages");
+    operation.locator("tr[data-param-name='productCode'] select").selectOption("SVR_WIN");
     execute(operation);
     assertThat(status(operation)).hasText("200");
     JsonNode image = body(operation).at("/content/0");
