@@ -35,21 +35,18 @@ final class BodyReader {
    * @param use what to make of the body. What it keeps of a document's nodes is not accounted for.
    * @return what {@code use} returns, or the error that it throws
    */
-  <T> Mono<T> read(
-      String action,
-      ClientResponse response,
-      Function<ResponseBody, T> use) {
+  <T> Mono<T> read(String action, ClientResponse response, Function<ResponseBody, T> use) {
     return Mono.using(
         budget::open,
         claim ->
             received(response, claim)
                 .onErrorResume(error -> {
-                      log.debug(
-                          "The answer to {} could not be read to its end: {}",
-                          action,
-                          AttemptClassifier.names(error));
-                      return Mono.just(new ReceivedBody(null, 0));
-                    })
+                  log.debug(
+                      "The answer to {} could not be read to its end: {}",
+                      action,
+                      AttemptClassifier.names(error));
+                  return Mono.just(new ReceivedBody(null, 0));
+                })
                 .flatMap(body -> parsed(body, claim, use)));
   }
 

@@ -129,9 +129,7 @@ final class HttpAttemptSender implements AttemptSender, DisposableBean {
               ResponseHead.of(
                   response.statusCode().value(), response.headers().asHttpHeaders(), signedAt);
           return bodies.read(
-              request.operation().action(),
-              response,
-              body -> classification.answered(head, body));
+              request.operation().action(), response, body -> classification.answered(head, body));
         });
   }
 
