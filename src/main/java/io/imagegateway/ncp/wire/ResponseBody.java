@@ -22,9 +22,6 @@ import tools.jackson.databind.JsonNode;
  */
 sealed interface ResponseBody {
 
-  /** In UTF-8. */
-  byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
-
   /** JSON that holds no error. */
   record Document(JsonNode root) implements ResponseBody {}
 
@@ -99,9 +96,10 @@ sealed interface ResponseBody {
 
   /** The bytes behind a byte order mark and white space. */
   static PushbackInputStream startOf(InputStream bytes) throws IOException {
-    PushbackInputStream input = new PushbackInputStream(bytes, BYTE_ORDER_MARK.length);
-    byte[] start = input.readNBytes(BYTE_ORDER_MARK.length);
-    if (!Arrays.equals(start, BYTE_ORDER_MARK)) {
+    byte[] byteOrderMark = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
+    PushbackInputStream input = new PushbackInputStream(bytes, byteOrderMark.length);
+    byte[] start = input.readNBytes(byteOrderMark.length);
+    if (!Arrays.equals(start, byteOrderMark)) {
       input.unread(start);
     }
     int next = input.read();
