@@ -29,12 +29,21 @@ public final class LenientJson {
 
   private static final int MAX_NESTING = 100;
 
-  /** Reads NCP's JSON: floats keep all their digits, and nesting ends at a depth of 100. */
+  /** A million values, each of them a name, a start and an end at most. */
+  private static final long MAX_TOKENS = 3_000_000;
+
+  /**
+   * Reads NCP's JSON: floats keep all their digits, nesting ends at a depth of 100, and three
+   * million tokens end a document.
+   */
   public static final JsonMapper MAPPER =
       JsonMapper.builder(
               JsonFactory.builder()
                   .streamReadConstraints(
-                      StreamReadConstraints.builder().maxNestingDepth(MAX_NESTING).build())
+                      StreamReadConstraints.builder()
+                          .maxNestingDepth(MAX_NESTING)
+                          .maxTokenCount(MAX_TOKENS)
+                          .build())
                   .build())
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
           .build();

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.reactive.function.client.WebClientRequestException;
 import tools.jackson.databind.JsonNode;
@@ -95,6 +96,13 @@ record AttemptClassifier<T>(UpstreamService service, AnswerParser<T> parser) {
       chain.add(cause);
     }
     return chain;
+  }
+
+  /** The types of an error and its causes: their messages may quote NCP. */
+  static String names(Throwable error) {
+    return causes(error).stream()
+        .map(cause -> cause.getClass().getName())
+        .collect(Collectors.joining(" < "));
   }
 
   private AttemptResult<T> succeeded(ResponseHead head, JsonNode root) {

@@ -19,21 +19,18 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
-import org.springframework.core.io.buffer.DataBuffer;
-import org.springframework.core.io.buffer.DataBufferUtils;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.client.reactive.ReactorClientHttpConnector;
 import org.springframework.stereotype.Component;
-import org.springframework.web.reactive.function.BodyExtractors;
-import org.springframework.web.reactive.function.client.ClientResponse;
 import org.springframework.web.reactive.function.client.WebClient;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.resources.ConnectionProvider;
 import reactor.netty.transport.ProxyProvider;
@@ -62,9 +59,12 @@ final class HttpAttemptSender implements AttemptSender, DisposableBean {
 
   private static final Duration EVICTION_INTERVAL = Duration.ofSeconds(30);
 
+  /** Bodies being read and parsed hold this part of the heap at most. */
+  private static final int BODIES_PART_OF_HEAP = 4;
+
   private final Map<UpstreamService, ServiceConnection> connections =
       new EnumMap<>(UpstreamService.class);
-  private final int maxResponseBytes;
+  private final BodyReader bodies;
   private final Scheduler timer;
 
   /**
@@ -78,7 +78,12 @@ final class HttpAttemptSender implements AttemptSender, DisposableBean {
     for (UpstreamService service : UpstreamService.values()) {
       connections.put(service, ServiceConnection.to(service, settings, builder));
     }
-    this.maxResponseBytes = Math.toIntExact(settings.maxResponseSize().toBytes());
+    this.bodies =
+        new BodyReader(
+            new BodyBudget(
+                Runtime.getRuntime().maxMemory() / BODIES_PART_OF_HEAP,
+                settings.maxResponseSize().toBytes(),
+                Schedulers.parallel()));
     this.timer = timer;
   }
 
@@ -116,38 +121,16 @@ final class HttpAttemptSender implements AttemptSender, DisposableBean {
         .get()
         .uri(target)
         .accept(MediaType.APPLICATION_JSON)
+        // Decompressed here and not by Netty, which would do so beyond any budget.
+        .header(HttpHeaders.ACCEPT_ENCODING, "gzip")
         .headers(headers -> signed.forEach(headers::set))
         .exchangeToMono(response -> {
           ResponseHead head =
               ResponseHead.of(
                   response.statusCode().value(), response.headers().asHttpHeaders(), signedAt);
-          return body(request, response)
-              .map(bytes -> classification.answered(head, ResponseBody.read(bytes)));
+          return bodies.read(
+              request.operation().action(), response, body -> classification.answered(head, body));
         });
-  }
-
-  /**
-   * Reads as much as the gateway is willing to read. What breaks off, can't be decompressed or is
-   * too long is as good as nothing: the connection is closed, and the status remains.
-   */
-  private Mono<byte[]> body(NcpRequest request, ClientResponse response) {
-    return DataBufferUtils.join(response.body(BodyExtractors.toDataBuffers()), maxResponseBytes)
-        .map(HttpAttemptSender::bytes)
-        .onErrorResume(error -> {
-          log.debug(
-              "The answer to {} could not be read to its end: {}",
-              request.operation().action(),
-              names(error));
-          return Mono.empty();
-        })
-        .defaultIfEmpty(new byte[0]);
-  }
-
-  private static byte[] bytes(DataBuffer buffer) {
-    byte[] bytes = new byte[buffer.readableByteCount()];
-    buffer.read(bytes);
-    DataBufferUtils.release(buffer);
-    return bytes;
   }
 
   private static <T> AttemptResult<T> unanswered(
@@ -155,18 +138,11 @@ final class HttpAttemptSender implements AttemptSender, DisposableBean {
     String action = request.operation().action();
     Optional<AttemptResult<T>> known = classification.unanswered(error);
     if (known.isPresent()) {
-      log.debug("{} got no answer: {}", action, names(error));
+      log.debug("{} got no answer: {}", action, AttemptClassifier.names(error));
       return known.get();
     }
     log.error("A bug: an attempt at {} broke off", action, RedactedThrowable.of(error));
     return classification.broken();
-  }
-
-  /** The types of an error and its causes: their messages may quote NCP. */
-  private static String names(Throwable error) {
-    return AttemptClassifier.causes(error).stream()
-        .map(cause -> cause.getClass().getName())
-        .collect(Collectors.joining(" < "));
   }
 
   private ServiceConnection connection(UpstreamService service) {
@@ -195,7 +171,6 @@ final class HttpAttemptSender implements AttemptSender, DisposableBean {
               .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) CONNECT_TIMEOUT.toMillis())
               .followRedirect(false)
               .disableRetry(true)
-              .compress(true)
               .doOnChannelInit((_, channel, _) -> LogRedactionHandler.on(channel));
       WebClient client =
           builder

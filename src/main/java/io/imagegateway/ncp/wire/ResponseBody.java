@@ -1,8 +1,13 @@
 package io.imagegateway.ncp.wire;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.imagegateway.ncp.api.LenientJson;
-import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.PushbackInputStream;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import javax.xml.stream.XMLInputFactory;
@@ -12,8 +17,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What the body of an answer turns out to be. The body itself decides, not its content type: NCP's
- * gateway and the services behind it don't agree on one.
+ * The meaning of an answer's body. The body itself decides, not its content type: NCP's gateway and
+ * the services behind it don't agree on one.
  */
 sealed interface ResponseBody {
 
@@ -21,7 +26,7 @@ sealed interface ResponseBody {
   record Document(JsonNode root) implements ResponseBody {}
 
   /**
-   * NCP's way to say no, in JSON or XML.
+   * An error in one of NCP's forms, in JSON or XML.
    *
    * @param code NCP's code; null if there is none, or none that looks like a code. It is shown to
    *     callers, so nothing else passes.
@@ -42,21 +47,25 @@ sealed interface ResponseBody {
   record Unreadable() implements ResponseBody {}
 
   /** Reads a body in UTF-8, with or without a byte order mark. */
-  static ResponseBody read(byte[] bytes) {
-    int start = firstCharacter(bytes);
-    if (start == bytes.length) {
+  static ResponseBody read(ReceivedBody body) {
+    if (!body.readable()) {
       return new Unreadable();
     }
-    return switch (bytes[start]) {
-      case '{', '[' -> json(bytes, start);
-      case '<' -> xml(bytes, start);
-      default -> new Unreadable();
-    };
+    try (InputStream bytes = body.open()) {
+      PushbackInputStream input = startOf(bytes);
+      return switch (peek(input)) {
+        case '{', '[' -> json(input);
+        case '<' -> xml(input);
+        default -> new Unreadable();
+      };
+    } catch (IOException _) {
+      return new Unreadable();
+    }
   }
 
-  private static ResponseBody json(byte[] bytes, int start) {
+  private static ResponseBody json(InputStream input) {
     try {
-      JsonNode root = LenientJson.MAPPER.readTree(bytes, start, bytes.length - start);
+      JsonNode root = LenientJson.MAPPER.readTree(input);
       return ErrorEnvelopes.in(root)
           .<ResponseBody>map(envelope -> envelope)
           .orElse(new Document(root));
@@ -66,32 +75,49 @@ sealed interface ResponseBody {
     }
   }
 
-  /** Nothing but an error is looked for: successes are asked for in JSON. */
-  private static ResponseBody xml(byte[] bytes, int start) {
+  /**
+   * Looks for nothing but an error, without building a tree: successes are asked for in JSON. The
+   * factory is made anew, since the JDK's is not thread-safe and keeps the last document reachable.
+   * The text is decoded here, since the JDK's reader prints what is no UTF-8 to the console.
+   */
+  private static ResponseBody xml(InputStream input) {
     XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
     factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
     factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
-    InputStream input = new ByteArrayInputStream(bytes, start, bytes.length - start);
     try {
       Optional<ErrorEnvelope> envelope =
-          ErrorEnvelopes.in(factory.createXMLStreamReader(input, "UTF-8"));
+          ErrorEnvelopes.in(
+              factory.createXMLStreamReader(new InputStreamReader(input, UTF_8.newDecoder())));
       return envelope.isPresent() ? envelope.get() : new Unreadable();
     } catch (XMLStreamException _) {
       return new Unreadable();
     }
   }
 
-  private static int firstCharacter(byte[] bytes) {
-    int start = 0;
-    if (bytes.length >= 3
-        && bytes[0] == (byte) 0xEF
-        && bytes[1] == (byte) 0xBB
-        && bytes[2] == (byte) 0xBF) {
-      start = 3;
+  /** The bytes behind a byte order mark and white space. */
+  static PushbackInputStream startOf(InputStream bytes) throws IOException {
+    byte[] byteOrderMark = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
+    PushbackInputStream input = new PushbackInputStream(bytes, byteOrderMark.length);
+    byte[] start = input.readNBytes(byteOrderMark.length);
+    if (!Arrays.equals(start, byteOrderMark)) {
+      input.unread(start);
     }
-    while (start < bytes.length && " \t\r\n".indexOf(bytes[start]) >= 0) {
-      start++;
+    int next = input.read();
+    while (next >= 0 && " \t\r\n".indexOf(next) >= 0) {
+      next = input.read();
     }
-    return start;
+    if (next >= 0) {
+      input.unread(next);
+    }
+    return input;
+  }
+
+  /** The next byte, which stays there; negative at the end. */
+  static int peek(PushbackInputStream input) throws IOException {
+    int next = input.read();
+    if (next >= 0) {
+      input.unread(next);
+    }
+    return next;
   }
 }

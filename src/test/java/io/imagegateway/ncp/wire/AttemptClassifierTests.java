@@ -71,7 +71,7 @@ class AttemptClassifierTests {
 
     AttemptResult<String> attempted =
         classification.answered(
-            new ResponseHead(status, DATE, null), ResponseBody.read(bytes(fixture)));
+            new ResponseHead(status, DATE, null), ReceivedBodies.read(bytes(fixture)));
 
     assertThat(attempted.kind()).isEqualTo(result);
     assertThat(attempted.repeatable()).isEqualTo(repeatable);

@@ -49,6 +49,7 @@ import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -60,6 +61,7 @@ import org.springframework.web.reactive.function.client.WebClient;
 import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 
+@ExtendWith(NettyLeaks.class)
 class HttpAttemptSenderIntegrationTests {
 
   @RegisterExtension
@@ -329,7 +331,10 @@ class HttpAttemptSenderIntegrationTests {
         "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nmany\r\n{}\r\n",
         "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"content\":[]",
         "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 2\r\n\r\n{}",
-        "HTTP/1.1 200 OK\r\nContent-Encoding: br\r\nContent-Length: 4\r\n\r\n\u0001\u0002\u0003\u0004",
+        "HTTP/1.1 200 OK\r\n"
+            + "Content-Encoding: br\r\n"
+            + "Content-Length: 4\r\n\r\n"
+            + "\u0001\u0002\u0003\u0004",
         "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n",
         "HTTP/1.1 204 No Content\r\n\r\n"
       })

@@ -8,7 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import io.imagegateway.ncp.wire.ResponseBody.Document;
 import io.imagegateway.ncp.wire.ResponseBody.ErrorEnvelope;
 import io.imagegateway.ncp.wire.ResponseBody.Unreadable;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -162,14 +164,28 @@ class ResponseBodyTests {
 
   @Test
   void readsNothingButUtf8() {
-    assertThat(ResponseBody.read("{\"a\":1}".getBytes(UTF_16))).isEqualTo(new Unreadable());
-    assertThat(ResponseBody.read(new byte[] {'{', '"', (byte) 0xC3, '"', ':', '1', '}'}))
+    assertThat(ReceivedBodies.read("{\"a\":1}".getBytes(UTF_16))).isEqualTo(new Unreadable());
+    assertThat(ReceivedBodies.read(new byte[] {'{', '"', (byte) 0xC3, '"', ':', '1', '}'}))
         .isEqualTo(new Unreadable());
-    assertThat(ResponseBody.read(new byte[] {(byte) 0xEF, (byte) 0xBB}))
+    assertThat(ReceivedBodies.read(new byte[] {(byte) 0xEF, (byte) 0xBB}))
         .isEqualTo(new Unreadable());
-    assertThat(ResponseBody.read(new byte[] {(byte) 0xEF, (byte) 0xBB, '{', '}'}))
+    assertThat(ReceivedBodies.read(new byte[] {(byte) 0xEF, (byte) 0xBB, '{', '}'}))
         .isEqualTo(new Unreadable());
-    assertThat(ResponseBody.read(new byte[] {(byte) 0xEF, '{', '}'})).isEqualTo(new Unreadable());
+    assertThat(ReceivedBodies.read(new byte[] {(byte) 0xEF, '{', '}'})).isEqualTo(new Unreadable());
+  }
+
+  @Test
+  void printsNothingOfXmlThatIsNotUtf8() {
+    PrintStream console = System.err;
+    ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    System.setErr(new PrintStream(printed, true, UTF_8));
+    try {
+      assertThat(ReceivedBodies.read(new byte[] {'<', 'a', '>', (byte) 0xC3, '<', '/', 'a', '>'}))
+          .isEqualTo(new Unreadable());
+    } finally {
+      System.setErr(console);
+    }
+    assertThat(printed.toString(UTF_8)).isEmpty();
   }
 
   @Test
@@ -190,8 +206,8 @@ class ResponseBodyTests {
   @Test
   void doesNotExpandEntities() {
     String bomb =
-        "<!DOCTYPE error [<!ENTITY a \"210210210210\"><!ENTITY b \"&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;\">]>"
-            + "<error><errorCode>&b;</errorCode></error>";
+        "<!DOCTYPE error [<!ENTITY a \"210210210210\"><!ENTITY b"
+            + " \"&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;\">]><error><errorCode>&b;</errorCode></error>";
 
     ResponseBody body = assertTimeoutPreemptively(Duration.ofSeconds(5), () -> read(bomb));
 
@@ -209,6 +225,6 @@ class ResponseBodyTests {
   }
 
   private static ResponseBody read(String text) {
-    return ResponseBody.read(text.getBytes(UTF_8));
+    return ReceivedBodies.read(text.getBytes(UTF_8));
   }
 }

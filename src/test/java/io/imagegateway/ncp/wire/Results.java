@@ -17,7 +17,7 @@ public final class Results {
     return new AttemptClassifier<>(request.operation().service(), parser)
         .answered(
             ResponseHead.of(status, new HttpHeaders(), sentAt),
-            ResponseBody.read(body.getBytes(StandardCharsets.UTF_8)));
+            ReceivedBodies.read(body.getBytes(StandardCharsets.UTF_8)));
   }
 
   /** NCP did not answer the request in time. */
