@@ -17,8 +17,7 @@ class ReadContextsTests {
   private final VirtualTime time = new VirtualTime();
   private final ReadContexts callers =
       new ReadContexts(
-          new RequestSettings(
-              Duration.ofSeconds(10), Duration.ofSeconds(30), 400, Duration.ZERO, false),
+          new RequestSettings(Duration.ofSeconds(10), Duration.ofSeconds(30), 400),
           new AdmissionLimit(400),
           time.scheduler(),
           time,

@@ -48,7 +48,7 @@ class ServerConfiguration {
    */
   @Bean
   WebServerFactoryCustomizer<TomcatServletWebServerFactory> tomcat(
-      RequestSettings settings, InstantSource time) {
+      HttpServerSettings settings, InstantSource time) {
     return factory -> {
       bound(factory, time);
       if (settings.accessLog()) {
