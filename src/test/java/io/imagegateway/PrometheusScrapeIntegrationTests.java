@@ -128,7 +128,11 @@ class PrometheusScrapeIntegrationTests {
   /** The gateway as Prometheus sees it, once it was scraped. */
   private static Optional<JsonNode> target(GatewayClient prometheus) {
     try {
-      return prometheus.get("/api/v1/targets").json().at("/data/activeTargets").valueStream()
+      return prometheus
+          .get("/api/v1/targets")
+          .json()
+          .at("/data/activeTargets")
+          .valueStream()
           .filter(target -> !target.path("health").asString().equals("unknown"))
           .findFirst();
     } catch (UncheckedIOException _) {
@@ -143,7 +147,8 @@ class PrometheusScrapeIntegrationTests {
             .filter(Files::isExecutable)
             .findFirst();
     if (found.isEmpty() && Boolean.parseBoolean(System.getenv("CI"))) {
-      throw new AssertionError("CI has no prometheus on its PATH; Debian's package of this name has it");
+      throw new AssertionError(
+          "CI has no prometheus on its PATH; Debian's package of this name has it");
     }
     Assumptions.assumeTrue(
         found.isPresent(), "no prometheus on the PATH; Debian's package of this name has it");

@@ -2,21 +2,21 @@ package io.imagegateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.Test;
-import org.springframework.boot.context.config.ConfigDataApplicationContextInitializer;
-import org.springframework.boot.autoconfigure.AutoConfigurations;
-import org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.OpenTelemetryTracingAutoConfiguration;
-import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.TraceFlags;
 import io.opentelemetry.api.trace.TraceState;
-import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
 import io.opentelemetry.sdk.trace.samplers.SamplingDecision;
 import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.context.config.ConfigDataApplicationContextInitializer;
+import org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.OpenTelemetryTracingAutoConfiguration;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
 /** Which requests are traced, as the gateway's own settings have it. */
 class TraceSamplingIntegrationTests {
@@ -26,8 +26,7 @@ class TraceSamplingIntegrationTests {
   private final ApplicationContextRunner gateway =
       new ApplicationContextRunner()
           .withInitializer(new ConfigDataApplicationContextInitializer())
-          .withConfiguration(
-              AutoConfigurations.of(OpenTelemetryTracingAutoConfiguration.class));
+          .withConfiguration(AutoConfigurations.of(OpenTelemetryTracingAutoConfiguration.class));
 
   @Test
   void isNotForcedByACallersFlag() {

@@ -28,8 +28,8 @@ import org.springframework.validation.annotation.Validated;
  * @param datafence the Datafence service
  * @param server the VPC Server service
  * @param retry when an attempt is repeated
- * @param maxResponseSize bytes of an answer's body that are read at most, from 1 byte to a sixteenth
- *     of the largest heap: a parsed body takes more than twenty times its bytes
+ * @param maxResponseSize bytes of an answer's body that are read at most, from 1 byte to a
+ *     sixteenth of the largest heap: a parsed body takes more than twenty times its bytes
  * @param allowInsecure whether base URLs may be plain http beyond loopback
  * @param proxy the HTTP proxy through which NCP is reached, unless it is on loopback; null for none
  */
@@ -102,9 +102,7 @@ public record NcpSettings(
     }
     if (proxy != null && !proxy.valid()) {
       reject(
-          errors,
-          "proxy",
-          "ncp.proxy must be http://host:port, without a user name or a password");
+          errors, "proxy", "ncp.proxy must be http://host:port, without a user name or a password");
     }
   }
 

@@ -15,8 +15,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * The queue between the gateway's threads and its console, while the gateway runs. A console that
- * nobody reads, because its pipe is full or its terminal is stopped, stops no request. The start and
- * the report of a failed start are written directly.
+ * nobody reads, because its pipe is full or its terminal is stopped, stops no request. The start
+ * and the report of a failed start are written directly.
  *
  * <p>It wraps the appender that Spring Boot has configured, so that all settings below {@code
  * logging} keep their meaning.

@@ -62,10 +62,7 @@ class BadSettingsFailureAnalyzer extends AbstractFailureAnalyzer<BindValidationE
 
   /** Adds the lines about a property, its value and where that was set, as far as known. */
   static void describe(
-      String property,
-      @Nullable Object value,
-      @Nullable Origin origin,
-      StringBuilder description) {
+      String property, @Nullable Object value, @Nullable Origin origin, StringBuilder description) {
     description.append("\n    Property: ").append(property);
     ShownValue.of(property, value)
         .ifPresent(shown -> description.append("\n    Value: \"").append(shown).append('"'));

@@ -38,7 +38,9 @@ record KnownSettings(SortedMap<String, Boolean> names) {
 
   private static KnownSettings of(JsonNode metadata) {
     return new KnownSettings(
-        metadata.path("properties").valueStream()
+        metadata
+            .path("properties")
+            .valueStream()
             .filter(property -> property.path("name").asString("").matches(OURS))
             .collect(
                 Collectors.toMap(

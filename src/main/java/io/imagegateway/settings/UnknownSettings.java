@@ -47,8 +47,7 @@ record UnknownSettings(KnownSettings known) {
             .sorted()
             .forEach(name ->
                 unknown.putIfAbsent(
-                    name,
-                    new Unknown(name, source.getName(), known.nearest(name).orElseThrow())));
+                    name, new Unknown(name, source.getName(), known.nearest(name).orElseThrow())));
       }
     }
     return List.copyOf(unknown.values());

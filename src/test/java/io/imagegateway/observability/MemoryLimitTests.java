@@ -21,7 +21,8 @@ class MemoryLimitTests {
 
   @BeforeEach
   void useAQuarterOfAGigabyte() throws IOException {
-    write("proc/self/status", "Name:\tjava\nVmHWM:\t  999999 kB\nVmRSS:\t  262144 kB\nThreads:\t9\n");
+    write(
+        "proc/self/status", "Name:\tjava\nVmHWM:\t  999999 kB\nVmRSS:\t  262144 kB\nThreads:\t9\n");
   }
 
   @ParameterizedTest

@@ -59,8 +59,7 @@ class QueuedAppenderTests {
 
   @BeforeEach
   void start() {
-    context.setMDCAdapter(
-        (ch.qos.logback.classic.util.LogbackMDCAdapter) MDC.getMDCAdapter());
+    context.setMDCAdapter((ch.qos.logback.classic.util.LogbackMDCAdapter) MDC.getMDCAdapter());
     console.setContext(context);
     console.start();
     queue.setContext(context);
