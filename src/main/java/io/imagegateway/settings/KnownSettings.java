@@ -66,7 +66,7 @@ record KnownSettings(SortedMap<String, Boolean> names) {
     for (Map.Entry<String, Boolean> known : names.entrySet()) {
       String expected = form.apply(known.getKey());
       if (written.equals(expected)
-          || known.getValue() && written.startsWith(expected + separator)) {
+          || (known.getValue() && written.startsWith(expected + separator))) {
         return true;
       }
     }

@@ -68,12 +68,12 @@ final class AccessLogValve extends ValveBase implements AccessLog {
               .addKeyValue("http.response.status_code", status)
               .addKeyValue("event.duration", time)
               .addKeyValue("event.outcome", status < 400 ? "success" : "failure");
-      addIfPresent(line, "client.address", client);
-      addIfPresent(line, "user_agent.original", agent);
-      addIfPresent(line, "http.request.method", method);
-      addIfPresent(line, "url.path", path);
-      addIfPresent(line, "error.code", code);
-      addIfPresent(line, "labels.cache", cache);
+      line = addIfPresent(line, "client.address", client);
+      line = addIfPresent(line, "user_agent.original", agent);
+      line = addIfPresent(line, "http.request.method", method);
+      line = addIfPresent(line, "url.path", path);
+      line = addIfPresent(line, "error.code", code);
+      line = addIfPresent(line, "labels.cache", cache);
       line.log(
           "{} {} {} {} {} \"{}\" {} ms \"{}\"",
           client,
@@ -93,10 +93,9 @@ final class AccessLogValve extends ValveBase implements AccessLog {
     }
   }
 
-  private static void addIfPresent(LoggingEventBuilder line, String name, String value) {
-    if (!value.equals(NONE)) {
-      line.addKeyValue(name, value);
-    }
+  private static LoggingEventBuilder addIfPresent(
+      LoggingEventBuilder line, String name, String value) {
+    return value.equals(NONE) ? line : line.addKeyValue(name, value);
   }
 
   private static @Nullable String client(Request request) {
