@@ -94,7 +94,7 @@ class PackagedConsoleIntegrationTests {
                 "--gateway.access-log=true",
                 "--ncp.credentials.access-key=" + FakeKeys.PRIMARY.accessKey(),
                 "--ncp.credentials.secret-key=" + FakeKeys.PRIMARY.secretKey()));
-    if (console == Redirect.PIPE) {
+    if (console.equals(Redirect.PIPE)) {
       arguments.add("--gateway.console-queue=64");
     }
     return JavaProgram.start(directory.resolve("kubernetes.log"), console, variables, arguments);
