@@ -7,7 +7,10 @@ import io.imagegateway.GatewayClient.Answer;
 import io.imagegateway.ncpfake.NcpFake;
 import java.io.File;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,7 +30,9 @@ import org.springframework.boot.test.web.server.LocalManagementPort;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** What scrapers get: a real Prometheus, and whoever asks for one of the formats. */
 @SpringBootTest(
@@ -109,12 +114,12 @@ class PrometheusScrapeIntegrationTests {
             .redirectErrorStream(true)
             .redirectOutput(directory.resolve("prometheus.log").toFile())
             .start();
-    try {
-      GatewayClient client = new GatewayClient(port);
+    URI targets = URI.create("http://127.0.0.1:" + port + "/api/v1/targets");
+    try (HttpClient client = HttpClient.newHttpClient()) {
       JsonNode target =
           await()
               .atMost(Duration.ofMinutes(1))
-              .until(() -> target(client), Optional::isPresent)
+              .until(() -> target(client, targets), Optional::isPresent)
               .orElseThrow();
 
       assertThat(target.path("lastError").asString()).isEmpty();
@@ -126,16 +131,19 @@ class PrometheusScrapeIntegrationTests {
   }
 
   /** The gateway as Prometheus sees it, once it was scraped. */
-  private static Optional<JsonNode> target(GatewayClient prometheus) {
+  private static Optional<JsonNode> target(HttpClient client, URI targets)
+      throws InterruptedException {
     try {
-      return prometheus
-          .get("/api/v1/targets")
-          .json()
+      String answer =
+          client.send(HttpRequest.newBuilder(targets).build(), BodyHandlers.ofString()).body();
+      return JsonMapper.shared()
+          .readTree(answer)
           .at("/data/activeTargets")
           .valueStream()
           .filter(target -> !target.path("health").asString().equals("unknown"))
           .findFirst();
-    } catch (UncheckedIOException _) {
+    } catch (IOException | JacksonException _) {
+      // It does not listen yet, or is not ready.
       return Optional.empty();
     }
   }

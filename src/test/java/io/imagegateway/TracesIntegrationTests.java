@@ -176,6 +176,9 @@ class TracesIntegrationTests {
     assertThat(wire)
         .contains("\r\nx-ncp-apigw-signature-v2: ")
         .doesNotContain("traceparent", "tracestate", "baggage", "\r\nb3", TRACE, "x-request-id");
+    // Ends after the answer was read, and must not end in the next test.
+    assertThat(theSpan("http get /api/v1/fences/{fenceId}/box-images").getTraceId())
+        .isEqualTo(TRACE);
   }
 
   private SpanData theSpan(String name) {

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The names of settings that the chart accepts. */
 class ChartSettingsTests {
@@ -18,10 +19,11 @@ class ChartSettingsTests {
   @Test
   void areThoseThatTheGatewayReads() throws IOException {
     List<String> names =
-        Yaml.file(METADATA)
+        JsonMapper.shared()
+            .readTree(METADATA.toFile())
             .path("properties")
             .valueStream()
-            .map(property -> property.path("name").asText())
+            .map(property -> property.path("name").asString())
             .filter(name -> name.matches("(ncp|gateway)\\..*"))
             .distinct()
             .sorted()
