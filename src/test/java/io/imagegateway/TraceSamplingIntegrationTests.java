@@ -15,6 +15,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.OpenTelemetryTracingAutoConfiguration;
+import org.springframework.boot.opentelemetry.autoconfigure.OpenTelemetrySdkAutoConfiguration;
 import org.springframework.boot.test.context.ConfigDataApplicationContextInitializer;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
@@ -26,7 +27,10 @@ class TraceSamplingIntegrationTests {
   private final ApplicationContextRunner gateway =
       new ApplicationContextRunner()
           .withInitializer(new ConfigDataApplicationContextInitializer())
-          .withConfiguration(AutoConfigurations.of(OpenTelemetryTracingAutoConfiguration.class));
+          .withConfiguration(
+              AutoConfigurations.of(
+                  OpenTelemetrySdkAutoConfiguration.class,
+                  OpenTelemetryTracingAutoConfiguration.class));
 
   @Test
   void isNotForcedByACallersFlag() {

@@ -194,8 +194,7 @@ class PrometheusRulesTests {
             .get("ConfigMap/ncp-image-gateway-dashboard")
             .at("/data/ncp-image-gateway.json");
 
-    String address =
-        Yaml.file(WATCHED).at("/prometheusRule/runbookUrl").asText(Dashboard.RUNBOOK);
+    String address = Yaml.file(WATCHED).at("/prometheusRule/runbookUrl").asText(Dashboard.RUNBOOK);
     assertThat(rendered.asText()).contains("\"" + address + "\"");
     assertThat(Yaml.documents(rendered.asText().replace(address, Dashboard.RUNBOOK)))
         .containsExactly(Dashboard.ofTheChart().tree());
