@@ -38,6 +38,8 @@ import org.springframework.test.context.DynamicPropertySource;
     properties = {
       "management.server.port=0",
       "management.tracing.sampling.probability=1.0",
+      // Spans are exported as they end; a second export, by schedule, would show them twice.
+      "management.opentelemetry.tracing.export.schedule-delay=1h",
       "ncp.datafence.base-url=http://datafence.test",
       "ncp.server.base-url=http://server.test",
       "ncp.allow-insecure=true",
