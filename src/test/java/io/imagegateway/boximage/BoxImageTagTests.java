@@ -8,6 +8,7 @@ import io.imagegateway.boximage.Joined.JoinedImage;
 import io.imagegateway.boximage.Joined.JoinedList;
 import io.imagegateway.freshness.Freshness;
 import io.imagegateway.freshness.Freshness.Source;
+import io.imagegateway.freshness.StaleReason;
 import io.imagegateway.lookup.Failure;
 import io.imagegateway.lookup.Fingerprints;
 import io.imagegateway.lookup.Outcome.Found;
@@ -76,7 +77,7 @@ class BoxImageTagTests {
   private Joined joined() {
     Freshness freshness =
         new Freshness(
-            time.instant(), time.instant(), random.nextBoolean() ? Source.STORE : Source.STALE);
+            time.instant(), time.instant(), Source.STORE, random.nextBoolean() ? null : new StaleReason.NotFetched(ProblemCode.UPSTREAM_FAILED));
     List<ProductCode> asked = random.nextBoolean() ? codes(1) : codes(2);
     return new Joined(asked.stream().map(this::list).toList(), freshness);
   }

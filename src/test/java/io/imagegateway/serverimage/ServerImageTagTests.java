@@ -6,6 +6,7 @@ import io.imagegateway.VirtualTime;
 import io.imagegateway.freshness.Answer;
 import io.imagegateway.freshness.Freshness;
 import io.imagegateway.freshness.Freshness.Source;
+import io.imagegateway.freshness.StaleReason;
 import io.imagegateway.lookup.Failure;
 import io.imagegateway.lookup.Fingerprints;
 import io.imagegateway.lookup.Outcome;
@@ -52,7 +53,7 @@ class ServerImageTagTests {
     Map<String, Answer<ServerImage>> answers = new LinkedHashMap<>();
     Freshness freshness =
         new Freshness(
-            time.instant(), time.instant(), random.nextBoolean() ? Source.STORE : Source.STALE);
+            time.instant(), time.instant(), Source.STORE, random.nextBoolean() ? null : new StaleReason.NotFetched(ProblemCode.UPSTREAM_FAILED));
     for (int i = random.nextInt(1, 4); i > 0; i--) {
       String number = oneOf(List.of("1", "2", "12"));
       answers.put(number, new Answer<>(outcome(number), freshness));
