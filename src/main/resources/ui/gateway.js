@@ -14,10 +14,10 @@ const underWay = new Map();
  *
  * @param path of a list, relative to the page, such as `api/v1/fences`
  * @param newer whether the gateway is asked for newer data than it holds
- * @returns an answer {ok: true, body, receivedAt, fetchedAt, freshUntil, reason, asked} or a
+ * @returns an answer {ok: true, body, receivedAt, answeredAt, fetchedAt, freshUntil, reason} or a
  *     problem {ok: false, code, title, detail, ...}. Times are in milliseconds of this machine's
- *     clock; `fetchedAt` is that of the oldest part; `reason` is the code of what kept newer data
- *     away, or `REFRESHING`; `asked` is true if NCP was asked for it.
+ *     clock; `answeredAt` is when NCP answered at the latest, `fetchedAt` when the oldest part was
+ *     fetched; `reason` is the code of what kept newer data away, or `REFRESHING`.
  */
 export function read(path, newer = false) {
   const known = kept.get(path);
@@ -108,18 +108,18 @@ function answer(body, headers) {
   const age = number(headers.get('Age'));
   const maxAge = number(/(?:^|[ ,])max-age=([0-9]+)/.exec(headers.get('Cache-Control') ?? '')?.[1]);
   // The browser's own cache may have held it for a while, which Age does not count.
-  const held = (receivedAt - Date.parse(headers.get('Date') ?? '')) / 1000;
-  const heldAtMost = Math.max(0, maxAge - age);
-  const fetchedAt = receivedAt - (age + clamp(held, heldAtMost)) * 1000;
+  const sinceDate = (receivedAt - Date.parse(headers.get('Date') ?? '')) / 1000;
+  const held = clamp(sinceDate, Math.max(0, maxAge - age));
+  const fetchedAt = receivedAt - (held + age) * 1000;
   const status = cacheStatus(headers.get('Cache-Status') ?? '');
   return {
     ok: true,
     body,
     receivedAt,
+    answeredAt: status.fwd ? receivedAt - held * 1000 : fetchedAt,
     fetchedAt,
     freshUntil: fetchedAt + maxAge * 1000,
     reason: status.detail?.toUpperCase().replaceAll('-', '_'),
-    asked: status.fwd !== undefined,
   };
 }
 

@@ -200,7 +200,7 @@ function showFences() {
   const focused = at('fences').contains(document.activeElement) && document.activeElement.dataset.fence;
   at('fences').replaceChildren(...rows);
   if (focused) {
-    at('fences').querySelector(`[data-fence="${focused}"]`)?.focus();
+    (at('fences').querySelector(`[data-fence="${focused}"]`) ?? at('find-text')).focus();
   }
   const hidden = found.length - MOST_FENCES;
   at('fences-more').hidden = hidden <= 0 && rows.length > 0;
@@ -272,7 +272,9 @@ function openTyped() {
 }
 
 function openFence(fence) {
+  at('find-text').value = '';
   go({ ...NOTHING, fence, kind: route.kind, region: route.region });
+  showFences();
   closePicker();
 }
 
@@ -372,7 +374,7 @@ function summary(left, all) {
 function ageText(answer) {
   const now = Date.now();
   const left = answer.freshUntil - now;
-  const age = `read from NCP ${span(now - answer.fetchedAt)} ago`;
+  const age = `up to ${span(now - answer.fetchedAt)} old`;
   if (left > 0) {
     return `${age}, fresh for ${span(left)}`;
   }
@@ -670,6 +672,7 @@ at('details').addEventListener('click', (event) => {
 });
 
 addEventListener('popstate', follow);
+addEventListener('hashchange', follow);
 
 showStanding();
 showFences();

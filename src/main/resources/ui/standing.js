@@ -32,7 +32,7 @@ export function standing(fences, list, problem, now) {
   if (!known) {
     return { ncp: ['part', 'not asked yet'], key: ['part', 'not known'] };
   }
-  return { ncp: ['good', `answered ${ago} ago${showing}`], key: ['good', 'accepted'] };
+  return { ncp: ['good', `answered ${ago} ago`], key: ['good', 'accepted'] };
 }
 
 function accepted(age) {
@@ -45,7 +45,7 @@ function accepted(age) {
 /** When NCP is known to have given an answer at the latest. */
 function answeredBy(outcome) {
   if (outcome.ok) {
-    return outcome.asked ? outcome.receivedAt : outcome.fetchedAt;
+    return outcome.answeredAt;
   }
   const refusedFence = outcome.code === 'FENCE_NOT_ACCESSIBLE' && outcome.upstream?.httpStatus;
   return refusedFence ? outcome.receivedAt : -Infinity;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.microsoft.playwright.CDPSession;
+import com.microsoft.playwright.Clock;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Page.ScreenshotOptions;
@@ -157,7 +158,7 @@ class PageIntegrationTests {
               "15 months"
             });
     assertThat(page().locator("#summary"))
-        .hasText("2 box images · complete · read from NCP 12 s ago, fresh for 18 s");
+        .hasText("2 box images · complete · up to 12 s old, fresh for 18 s");
     assertThat(standing()).hasText(new String[] {"answered 12 s ago", "accepted"});
     assertThat(page()).hasURL(PAGE.origin() + "/#fence=26");
     assertThat(page()).hasTitle("Datafence 26 · datafence001 · NCP image gateway");
@@ -446,16 +447,21 @@ class PageIntegrationTests {
   @Test
   void opensATypedNumberWhereTheListOfDatafencesFails() {
     api.put(FENCES, problem(502, "UPSTREAM_PERMISSION_DENIED", "No permission", false, null));
-    api.put("/api/v1/fences/4711/box-images", found(ubuntu()));
+    api.put(
+        "/api/v1/fences/4711/box-images",
+        new Reply(200, MISS, list("true", "false", "", ubuntu())));
     visit("");
     assertThat(page().locator("#fences-note"))
         .containsText("The list of Datafences can't be shown: No permission");
     assertThat(standing()).hasText(new String[] {"answers", "lacks a permission"});
     page().getByLabel("Find a Datafence").fill("4711");
     assertThat(fenceLinks()).hasText(new String[] {"4711open this number"});
+    page().clock().setFixedTime(NOW + 5000);
     button("Open").click();
     assertThat(names()).hasText(new String[] {"box-ubuntu-base"});
     assertThat(page().locator("#heading")).hasText("Datafence 4711");
+    assertThat(page().getByLabel("Find a Datafence")).isEmpty();
+    assertThat(standing()).hasText(new String[] {"answered 0 s ago", "accepted"});
   }
 
   @Test
@@ -604,8 +610,7 @@ class PageIntegrationTests {
 
     asked.clear();
     page().clock().setFixedTime(NOW + 18_000);
-    assertThat(page().locator("#summary"))
-        .hasText("2 box images · complete · read from NCP 30 s ago");
+    assertThat(page().locator("#summary")).hasText("2 box images · complete · up to 30 s old");
     assertThat(asked).isEmpty();
     button("Refresh").click();
     assertThat(page().locator("#summary")).containsText("fresh for 18 s");
@@ -613,6 +618,17 @@ class PageIntegrationTests {
         .extracting(PageIntegrationTests::pathOf)
         .containsExactlyInAnyOrder(FENCES, IMAGES);
     assertThat(asked).noneMatch(request -> request.allHeaders().containsKey("cache-control"));
+  }
+
+  /** Of such an answer, Age is as old as the answer itself (RFC 9111, 5.1). */
+  @Test
+  void countsTheTimeThatAnAnswerSpentInTheBrowsersCache() {
+    Map<String, String> headers = new HashMap<>(FRESH);
+    headers.put("Date", "Fri, 27 Nov 2026 08:59:50 GMT");
+    api.put(IMAGES, new Reply(200, headers, list("true", "false", "", windows())));
+    visit("#fence=26");
+    assertThat(page().locator("#summary"))
+        .hasText("1 box image · complete · up to 22 s old, fresh for 8 s");
   }
 
   @Test
@@ -640,13 +656,17 @@ class PageIntegrationTests {
             "Cache-Control", "max-age=0",
             "Cache-Status", "image-gateway; hit; ttl=-10; detail=refreshing");
     api.put(IMAGES, new Reply(200, refreshing, list("true", "false", "", windows())));
+    page().clock().install(new Clock.InstallOptions().setTime(NOW));
+    page().clock().pauseAt(NOW + 1000);
     visit("#fence=26");
     assertThat(page().locator("#summary"))
-        .hasText(
-            "1 box image · complete · read from NCP 40 s ago, the gateway is fetching newer data");
+        .hasText("1 box image · complete · up to 40 s old, the gateway is fetching newer data");
     assertThat(page().locator("#notices")).isEmpty();
-    api.put(IMAGES, found(windows(), ubuntu()));
+    api.put(IMAGES, new Reply(200, refreshing, list("true", "false", "", windows(), ubuntu())));
+    page().clock().runFor(2000);
     assertThat(names()).hasCount(2);
+    page().clock().runFor(60_000);
+    assertThat(page().locator("#summary")).containsText("up to 1 min old");
     assertThat(asked)
         .extracting(PageIntegrationTests::pathOf)
         .containsExactlyInAnyOrder(FENCES, IMAGES, IMAGES);
