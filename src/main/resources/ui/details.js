@@ -31,7 +31,8 @@ const DISK_COLUMNS = {
   Name: (disk) => disk.blockStorageName,
   Size: (disk) => disk.blockStorageSize !== undefined && size(disk.blockStorageSize),
   Kind: (disk) => coded(disk.blockStorageVolumeType),
-  Encrypted: (disk) => disk.isEncryptedVolume !== undefined && (disk.isEncryptedVolume ? 'yes' : 'no'),
+  Encrypted: (disk) =>
+    disk.isEncryptedVolume !== undefined && (disk.isEncryptedVolume ? 'yes' : 'no'),
   IOPS: (disk) => disk.iops?.toLocaleString('en'),
   Throughput: (disk) => disk.throughput?.toLocaleString('en'),
   Snapshot: (disk) => disk.blockStorageSnapshotName,
@@ -82,8 +83,23 @@ function matched(item, links) {
       {},
       el('p', {}, el('strong', {}, word), ' ', el('code', {}, status)),
       meaning && el('p', {}, meaning),
-      problem && el('p', {}, `${capitalized(failure(problem.code))}. `, problem.detail, ' ', el('code', {}, problem.code)),
-      problem && el('p', {}, problem.retryable ? 'Another try may succeed.' : 'Another try will not help until something changes.'),
+      problem &&
+        el(
+          'p',
+          {},
+          `${capitalized(failure(problem.code))}. `,
+          problem.detail,
+          ' ',
+          el('code', {}, problem.code),
+        ),
+      problem &&
+        el(
+          'p',
+          {},
+          problem.retryable
+            ? 'Another try may succeed.'
+            : 'Another try will not help until something changes.',
+        ),
       candidates.length > 0 &&
         el(
           'p',
@@ -112,7 +128,9 @@ function fields(entries) {
     { class: 'fields' },
     ...entries
       .filter(([, value]) => value !== undefined && value !== null)
-      .map(([label, value, name]) => el('div', {}, el('dt', {}, label), el('dd', {}, shown(value, name)))),
+      .map(([label, value, name]) =>
+        el('div', {}, el('dt', {}, label), el('dd', {}, shown(value, name))),
+      ),
   );
 }
 
@@ -142,7 +160,9 @@ function disks(list) {
   if (list.length === 0) {
     return null;
   }
-  const used = Object.entries(DISK_COLUMNS).filter(([, of]) => list.some((disk) => isGiven(of(disk))));
+  const used = Object.entries(DISK_COLUMNS).filter(([, of]) =>
+    list.some((disk) => isGiven(of(disk))),
+  );
   const total = list.reduce((sum, disk) => sum + (disk.blockStorageSize ?? 0), 0);
   return el(
     'section',
@@ -158,7 +178,9 @@ function disks(list) {
         el(
           'tbody',
           {},
-          ...list.map((disk) => el('tr', {}, ...used.map(([, of]) => el('td', {}, cell(of(disk)))))),
+          ...list.map((disk) =>
+            el('tr', {}, ...used.map(([, of]) => el('td', {}, cell(of(disk))))),
+          ),
         ),
       ),
     ),

@@ -99,7 +99,11 @@ export function copyButton(label, text) {
           report.append('Copied');
           setTimeout(() => report.replaceChildren(), 5000);
         } else {
-          const shown = el('textarea', { readonly: true, rows: 3, 'aria-label': 'Command to copy' });
+          const shown = el('textarea', {
+            readonly: true,
+            rows: 3,
+            'aria-label': 'Command to copy',
+          });
           shown.value = text();
           report.append('Copy it from here: ', shown);
           shown.select();
@@ -118,7 +122,12 @@ async function copied(text, button) {
     return true;
   } catch {
     // Beside the button, because all outside of an open dialog is inert.
-    const area = el('textarea', { class: 'unseen', readonly: true, tabindex: -1, 'aria-hidden': 'true' });
+    const area = el('textarea', {
+      class: 'unseen',
+      readonly: true,
+      tabindex: -1,
+      'aria-hidden': 'true',
+    });
     area.value = text;
     button.after(area);
     area.select();

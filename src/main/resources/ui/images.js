@@ -1,7 +1,17 @@
 /** The table of images: one row for each, made once, and filtered and sorted by moving rows. */
 
 import { el, foreign, svg, toned } from './dom.js';
-import { capitalized, coded, count, failure, match, matchOrder, size, span, time } from './words.js';
+import {
+  capitalized,
+  coded,
+  count,
+  failure,
+  match,
+  matchOrder,
+  size,
+  span,
+  time,
+} from './words.js';
 
 /** Rows shown at first; more on request. */
 const ROWS = 500;
@@ -14,11 +24,19 @@ const collator = new Intl.Collator('en', { numeric: true });
 const COLUMNS = {
   name: { title: 'Name', by: (item) => item.imageName, cell: nameCell },
   number: { title: 'Number', by: (item) => item.imageNo, cell: (item) => String(item.imageNo) },
-  product: { title: 'Product', by: (item) => item.productName, cell: (item) => foreign(item.productName ?? item.productCode) },
+  product: {
+    title: 'Product',
+    by: (item) => item.productName,
+    cell: (item) => foreign(item.productName ?? item.productCode),
+  },
   match: { title: 'Match', by: (item) => matchOrder(item.match.status), cell: matchCell },
   os: { title: 'Operating system', by: (item) => coded(item.serverImage?.osType), cell: osCell },
   disks: { title: 'Disks', by: (item) => item.serverImage?.blockStorageTotalSize, cell: disksCell },
-  status: { title: 'Status', by: (item) => item.serverImage?.serverImageStatusName, cell: statusCell },
+  status: {
+    title: 'Status',
+    by: (item) => item.serverImage?.serverImageStatusName,
+    cell: statusCell,
+  },
   age: { title: 'Age', by: (item) => made(item) && -made(item), cell: ageCell },
 };
 
@@ -63,7 +81,10 @@ export class ImageTable {
       return;
     }
     this.#arrangement = '';
-    const largest = Math.max(1, ...items.map((item) => item.serverImage?.blockStorageTotalSize ?? 0));
+    const largest = Math.max(
+      1,
+      ...items.map((item) => item.serverImage?.blockStorageTotalSize ?? 0),
+    );
     this.#items = items;
     this.#most = ROWS;
     this.#byItem = new Map(items.map((item) => [item, { words: words(item), largest, row: null }]));
@@ -107,12 +128,18 @@ export class ImageTable {
         const order = descending ? 'descending' : 'ascending';
         return el(
           'th',
-          { role: 'columnheader', scope: 'col', class: `c-${name}`, 'aria-sort': isSorted ? order : 'none' },
+          {
+            role: 'columnheader',
+            scope: 'col',
+            class: `c-${name}`,
+            'aria-sort': isSorted ? order : 'none',
+          },
           el(
             'button',
             { type: 'button', 'data-column': name, onclick: () => this.sortBy(next) },
             title,
-            isSorted && el('span', { class: 'arrow', 'aria-hidden': 'true' }, descending ? '↓' : '↑'),
+            isSorted &&
+              el('span', { class: 'arrow', 'aria-hidden': 'true' }, descending ? '↓' : '↑'),
           ),
         );
       }),
@@ -124,7 +151,8 @@ export class ImageTable {
 
   /** The focus stays on the same image if it is still shown. */
   #place() {
-    const focused = this.#rows.contains(document.activeElement) && document.activeElement.dataset.image;
+    const focused =
+      this.#rows.contains(document.activeElement) && document.activeElement.dataset.image;
     const shown = this.#arranged.slice(0, this.#most);
     this.#rows.replaceChildren(...shown.map((item) => this.#row(item)));
     if (focused) {
@@ -132,7 +160,8 @@ export class ImageTable {
     }
     const hidden = this.#arranged.length - shown.length;
     this.#more.hidden = hidden === 0;
-    this.#more.querySelector('button').textContent = `Show ${Math.min(hidden, ROWS)} of ${hidden} more`;
+    this.#more.querySelector('button').textContent =
+      `Show ${Math.min(hidden, ROWS)} of ${hidden} more`;
   }
 
   #row(item) {
@@ -167,7 +196,10 @@ function plain(text) {
 }
 
 function words(item) {
-  const { match: { status, candidates = [] }, serverImage: server = {} } = item;
+  const {
+    match: { status, candidates = [] },
+    serverImage: server = {},
+  } = item;
   const texts = [
     item.imageName,
     item.imageNo,
@@ -201,7 +233,11 @@ function second(...content) {
 }
 
 function nameCell(item, { key, linkTo }) {
-  return el('a', { href: linkTo(key), 'data-image': key }, item.imageName ? foreign(item.imageName) : 'without a name');
+  return el(
+    'a',
+    { href: linkTo(key), 'data-image': key },
+    item.imageName ? foreign(item.imageName) : 'without a name',
+  );
 }
 
 function matchCell(item) {
@@ -209,11 +245,15 @@ function matchCell(item) {
   const { tone, word } = match(status);
   const server = item.serverImage;
   const more =
-    status === 'AMBIGUOUS' ? [candidates.join(', ')]
-    : status === 'NUMBER_ONLY' ? [server?.serverImageName ? foreign(server.serverImageName) : 'without a name']
-    : status === 'NAME_ONLY' ? [server?.serverImageNo]
-    : status === 'UNAVAILABLE' ? [capitalized(failure(problem?.code))]
-    : null;
+    status === 'AMBIGUOUS'
+      ? [candidates.join(', ')]
+      : status === 'NUMBER_ONLY'
+        ? [server?.serverImageName ? foreign(server.serverImageName) : 'without a name']
+        : status === 'NAME_ONLY'
+          ? [server?.serverImageNo]
+          : status === 'UNAVAILABLE'
+            ? [capitalized(failure(problem?.code))]
+            : null;
   return toned(tone, word, more && second(...more));
 }
 
@@ -223,7 +263,13 @@ function osCell(item) {
   if (!os && !cpu) {
     return nothing(item);
   }
-  return el('span', {}, os && foreign(os), ' ', cpu && el('span', { class: 'quiet small' }, foreign(cpu)));
+  return el(
+    'span',
+    {},
+    os && foreign(os),
+    ' ',
+    cpu && el('span', { class: 'quiet small' }, foreign(cpu)),
+  );
 }
 
 function disksCell(item, { largest }) {
@@ -255,14 +301,28 @@ export function diskPicture(disks, largest) {
   let x = 0;
   const bars = sizes.map((bytes, place) => {
     const length = Math.min(Math.max(least, (room * bytes) / total), Math.max(least, width - x));
-    const bar = svg('rect', { x, y: 0, width: length, height, rx: 1.5, class: `disk-${place % 2}` });
+    const bar = svg('rect', {
+      x,
+      y: 0,
+      width: length,
+      height,
+      rx: 1.5,
+      class: `disk-${place % 2}`,
+    });
     x += length + gap;
     return bar;
   });
   const label = `${count(disks.length, 'disk')}: ${sizes.map(size).join(', ')}`;
   return svg(
     'svg',
-    { class: 'picture', role: 'img', 'aria-label': label, viewBox: `0 0 ${width} ${height}`, width, height },
+    {
+      class: 'picture',
+      role: 'img',
+      'aria-label': label,
+      viewBox: `0 0 ${width} ${height}`,
+      width,
+      height,
+    },
     svg('title', {}, label),
     ...bars,
   );

@@ -8,14 +8,26 @@ import { copyButton, el, foreign, icon, tick, toned } from './dom.js';
 import { read } from './gateway.js';
 import { ImageTable } from './images.js';
 import { standing } from './standing.js';
-import { capitalized, count, failure, span } from './words.js';
+import { ago, capitalized, count, failure, span } from './words.js';
 
 const FENCES = 'api/v1/fences';
 
 /** The kinds of images, with the operations that read them, as Swagger UI addresses them. */
 const KINDS = {
-  'box-images': { word: 'box image', none: 'custom images', tag: 'Box images', list: 'listBoxImages', one: 'getBoxImage' },
-  'fence-images': { word: 'fence image', none: 'fence images', tag: 'Fence images', list: 'listFenceImages', one: 'getFenceImage' },
+  'box-images': {
+    word: 'box image',
+    none: 'custom images',
+    tag: 'Box images',
+    list: 'listBoxImages',
+    one: 'getBoxImage',
+  },
+  'fence-images': {
+    word: 'fence image',
+    none: 'fence images',
+    tag: 'Fence images',
+    list: 'listFenceImages',
+    one: 'getFenceImage',
+  },
 };
 
 /** Datafences in the list at a time; the rest is found by typing. */
@@ -42,7 +54,11 @@ const table = new ImageTable({
   linkTo: (image) => address({ ...route, image, filter: '', sort: '' }),
   sortBy: (sort) => {
     go({ sort }, { replace: true });
-    say(sort ? `Sorted by ${at('columns').querySelector('[aria-sort$=ending] button').firstChild.data}` : 'In the order of the gateway');
+    announce(
+      sort
+        ? `Sorted by ${at('columns').querySelector('[aria-sort$=ending] button').firstChild.data}`
+        : 'In the order of the gateway',
+    );
   },
 });
 
@@ -63,8 +79,11 @@ function parsed(fragment) {
 }
 
 function address({ fence, kind, region, image, filter, sort }) {
-  const entries = Object.entries({ fence, images: kind, region, image, filter, sort });
-  return `#${new URLSearchParams(entries.filter(([name, value]) => value && !(name === 'images' && value === NOTHING.kind)))}`;
+  const images = kind === NOTHING.kind ? '' : kind;
+  const given = Object.entries({ fence, images, region, image, filter, sort }).filter(
+    ([, value]) => value,
+  );
+  return `#${new URLSearchParams(given)}`;
 }
 
 /** 1 to 2^53-1, as the gateway takes it. */
@@ -75,7 +94,7 @@ function isNumber(text) {
 /** Goes to another view, by default as a new entry of the browser's history. */
 function go(changes, { replace = false } = {}) {
   const target = address({ ...route, ...changes });
-  if (replace) {
+  if (replace || target === location.hash) {
     history.replaceState(history.state, '', target);
   } else {
     history.pushState({ fromPage: true }, '', target);
@@ -90,7 +109,11 @@ function follow() {
   if (at('filter').value !== route.filter) {
     at('filter').value = route.filter;
   }
-  if (route.fence !== before.fence || route.kind !== before.kind || route.region !== before.region) {
+  if (
+    route.fence !== before.fence ||
+    route.kind !== before.kind ||
+    route.region !== before.region
+  ) {
     showControls();
     showFences();
     load();
@@ -128,7 +151,12 @@ async function load(newer = false) {
   if (outcome.ok) {
     shown = { path, answer: outcome, problem: null, loading: false };
   } else {
-    shown = { path, answer: survives(outcome) ? before.answer : null, problem: outcome, loading: false };
+    shown = {
+      path,
+      answer: survives(outcome) ? before.answer : null,
+      problem: outcome,
+      loading: false,
+    };
   }
   showImages();
   report();
@@ -139,7 +167,7 @@ function survives(problem) {
   return problem.status === undefined || problem.status >= 500;
 }
 
-/** Reads once more after an answer that the gateway was about to refresh, in the background. */
+/** Reads once more after an answer that the gateway is refreshing in the background. */
 function readAgainSoon() {
   const path = listPath();
   followUp = setTimeout(async () => {
@@ -191,24 +219,32 @@ function keyOf(item) {
 function showFences() {
   const all = fences?.ok ? fences.body.content : [];
   const text = plain(at('find-text').value);
-  const found = all.filter((fence) => plain(`${fence.fenceId} ${fence.fenceName ?? ''} ${fence.description ?? ''}`).includes(text));
+  const found = all.filter((fence) =>
+    plain(`${fence.fenceId} ${fence.fenceName ?? ''} ${fence.description ?? ''}`).includes(text),
+  );
   const typed = isNumber(text) && !all.some((fence) => String(fence.fenceId) === text);
   const rows = found.slice(0, MOST_FENCES).map((fence) => fenceLink(fence));
   if (typed) {
     rows.unshift(fenceLink({ fenceId: text }));
   }
-  const focused = at('fences').contains(document.activeElement) && document.activeElement.dataset.fence;
+  const focused =
+    at('fences').contains(document.activeElement) && document.activeElement.dataset.fence;
   at('fences').replaceChildren(...rows);
   if (focused) {
     (at('fences').querySelector(`[data-fence="${focused}"]`) ?? at('find-text')).focus();
   }
   const hidden = found.length - MOST_FENCES;
   at('fences-more').hidden = hidden <= 0 && rows.length > 0;
-  at('fences-more').textContent = hidden > 0 ? `${count(hidden, 'more', 'more')}: type to find them`
-    : fences === null ? 'Loading the list of Datafences…'
-    : !fences.ok ? ''
-    : all.length === 0 ? 'The gateway lists no Datafence. One that you know can be opened by its number.'
-    : 'No Datafence of this name. Any can be opened by its number.';
+  at('fences-more').textContent =
+    hidden > 0
+      ? `${count(hidden, 'more', 'more')}: type to find them`
+      : fences === null
+        ? 'Loading the list of Datafences…'
+        : !fences.ok
+          ? ''
+          : all.length === 0
+            ? 'The gateway lists no Datafence. One that you know can be opened by its number.'
+            : 'No Datafence of this name. Any can be opened by its number.';
   const wasTriedAgain = at('fences-note').contains(document.activeElement);
   at('fences-note').replaceChildren(...fencesNote());
   if (wasTriedAgain) {
@@ -222,11 +258,19 @@ function fencesNote() {
   }
   if (!fences.ok) {
     return [
-      problemCard(fences, 'The list of Datafences', () => loadFences()),
+      problemCard(fences, 'The list of Datafences', () => loadFences(), { folded: true }),
       el('p', { class: 'small' }, 'A Datafence can be opened by its number all the same.'),
     ];
   }
-  return fences.body.stale ? [notice('warn', 'Older list.', tick(() => staleText(fences, 'this list')))] : [];
+  return fences.body.stale
+    ? [
+        notice(
+          'warn',
+          'Older list.',
+          tick(() => staleText(fences, 'this list')),
+        ),
+      ]
+    : [];
 }
 
 function fenceLink(fence) {
@@ -243,12 +287,19 @@ function fenceLink(fence) {
         'aria-current': current && 'page',
       },
       el('span', { class: 'fence-no' }, String(fence.fenceId)),
-      el('span', { class: 'fence-name' }, fence.fenceName ? foreign(fence.fenceName) : 'open this number'),
+      el(
+        'span',
+        { class: 'fence-name' },
+        fence.fenceName ? foreign(fence.fenceName) : 'open this number',
+      ),
       el(
         'span',
         { class: 'second' },
         fence.boxCount !== undefined && count(fence.boxCount, 'box', 'boxes'),
-        unusual && [fence.boxCount !== undefined && ' · ', foreign(fence.statusName ?? fence.statusCode)],
+        unusual && [
+          fence.boxCount !== undefined && ' · ',
+          foreign(fence.statusName ?? fence.statusCode),
+        ],
       ),
     ),
   );
@@ -267,7 +318,11 @@ function openTyped() {
   } else if (links.length === 1) {
     links[0].click();
   } else {
-    say(text && links.length > 1 ? `${links.length} Datafences match; choose one` : 'No such Datafence in the list; type its number');
+    announce(
+      text && links.length > 1
+        ? `${links.length} Datafences match; choose one`
+        : 'No such Datafence in the list; type its number',
+    );
   }
 }
 
@@ -278,7 +333,7 @@ function openFence(fence) {
   closePicker();
 }
 
-/** On a phone the list gives way to the images. */
+/** Folds the list where it stands above the images, on a phone. */
 function closePicker() {
   const toggle = at('picker-toggle');
   const folds = toggle.offsetParent !== null;
@@ -308,10 +363,13 @@ function showControls() {
 }
 
 function showHeading() {
-  const fence = fences?.ok && fences.body.content.find((other) => String(other.fenceId) === route.fence);
+  const fence =
+    fences?.ok && fences.body.content.find((other) => String(other.fenceId) === route.fence);
   const name = fence && fence.fenceName;
   at('heading').replaceChildren(
-    ...(name ? [foreign(name), ' ', el('span', { class: 'quiet' }, `Datafence ${route.fence}`)] : [`Datafence ${route.fence}`]),
+    ...(name
+      ? [foreign(name), ' ', el('span', { class: 'quiet' }, `Datafence ${route.fence}`)]
+      : [`Datafence ${route.fence}`]),
   );
   const facts = fence
     ? [
@@ -321,11 +379,17 @@ function showHeading() {
         fence.description && foreign(fence.description),
       ].filter(Boolean)
     : [];
-  at('facts').replaceChildren(...facts.flatMap((fact, place) => (place > 0 ? [' · ', fact] : [fact])));
-  at('picker-current').replaceChildren(
-    ...(route.fence ? ['Datafence ', route.fence, ' ', name ? foreign(name) : ''] : ['Choose a Datafence']),
+  at('facts').replaceChildren(
+    ...facts.flatMap((fact, place) => (place > 0 ? [' · ', fact] : [fact])),
   );
-  document.title = [route.fence && `Datafence ${route.fence}`, name, 'NCP image gateway'].filter(Boolean).join(' · ');
+  at('picker-current').replaceChildren(
+    ...(route.fence
+      ? ['Datafence ', route.fence, ' ', name ? foreign(name) : '']
+      : ['Choose a Datafence']),
+  );
+  document.title = [route.fence && `Datafence ${route.fence}`, name, 'NCP image gateway']
+    .filter(Boolean)
+    .join(' · ');
 }
 
 function showImages() {
@@ -363,7 +427,13 @@ function summary(left, all) {
     return [shown.loading ? 'Loading…' : ''];
   }
   return [
-    el('strong', {}, left === all ? count(all, KINDS[route.kind].word) : `${left} of ${count(all, KINDS[route.kind].word)}`),
+    el(
+      'strong',
+      {},
+      left === all
+        ? count(all, KINDS[route.kind].word)
+        : `${left} of ${count(all, KINDS[route.kind].word)}`,
+    ),
     ' · ',
     answer.body.complete ? 'complete' : 'incomplete',
     ' · ',
@@ -374,14 +444,17 @@ function summary(left, all) {
 function ageText(answer) {
   const now = Date.now();
   const left = answer.freshUntil - now;
-  const age = `up to ${span(now - answer.fetchedAt)} old`;
+  const age =
+    now - answer.fetchedAt < 1000
+      ? 'just read from NCP'
+      : `up to ${span(now - answer.fetchedAt)} old`;
   if (left > 0) {
     return `${age}, fresh for ${span(left)}`;
   }
   return answer.reason === 'REFRESHING' ? `${age}, the gateway is fetching newer data` : age;
 }
 
-/** Says that there are no images only if that is known. */
+/** What stands in place of the table; "no images" only if that is known. */
 function emptiness(left, all) {
   const { answer, problem, loading } = shown;
   if (left > 0 || !answer || loading) {
@@ -402,7 +475,10 @@ function emptiness(left, all) {
       'p',
       {},
       answer.body.stale || problem
-        ? tick(() => `This Datafence had no ${none} ${span(Date.now() - answer.fetchedAt)} ago. Whether it has some now is not known.`)
+        ? tick(
+            () =>
+              `This Datafence had no ${none} ${ago(Date.now() - answer.fetchedAt)}. Whether it has some now is not known.`,
+          )
         : `This Datafence has no ${none}.`,
     ),
   ];
@@ -428,24 +504,42 @@ function notices() {
   if (problem) {
     parts.push(problemCard(problem, 'The images', () => load()));
     if (answer) {
-      parts.push(notice('warn', 'Shown below:', tick(() => `what was read from NCP ${span(Date.now() - answer.fetchedAt)} ago.`)));
+      parts.push(
+        notice(
+          'warn',
+          'Shown below:',
+          tick(() => `what was read from NCP ${ago(Date.now() - answer.fetchedAt)}.`),
+        ),
+      );
     }
   }
   if (answer?.body.stale) {
-    parts.push(notice('warn', 'Older data.', tick(() => staleText(answer, 'this list')), answer.reason && [' ', el('code', {}, answer.reason)]));
+    parts.push(
+      notice(
+        'warn',
+        'Older data.',
+        tick(() => staleText(answer, 'this list')),
+        answer.reason && [' ', el('code', {}, answer.reason)],
+      ),
+    );
   }
   if (answer && !answer.body.complete) {
     parts.push(notice('warn', 'Incomplete.', ...incompleteness(answer.body)));
   }
   if (route.image && answer && !loading && !chosen()) {
-    const whether = answer.body.complete ? 'is not among these images.' : 'is not among the images that could be read.';
+    const whether = answer.body.complete
+      ? 'is not among these images.'
+      : 'is not among the images that could be read.';
     parts.push(notice('ask', `Image ${route.image}`, whether));
   }
   return parts;
 }
 
 function staleText(answer, what) {
-  const reason = answer.reason && answer.reason !== 'REFRESHING' ? capitalized(failure(answer.reason)) : 'Newer data could not be fetched';
+  const reason =
+    answer.reason && answer.reason !== 'REFRESHING'
+      ? capitalized(failure(answer.reason))
+      : 'Newer data could not be fetched';
   return `${reason}; parts of ${what} are ${span(Date.now() - answer.fetchedAt)} old.`;
 }
 
@@ -481,30 +575,85 @@ function incompleteness({ content, problems = [] }) {
 /** How many look-ups failed with each code. */
 function grouped(failed) {
   const counts = new Map();
-  for (const { match: { problem } } of failed) {
+  for (const {
+    match: { problem },
+  } of failed) {
     counts.set(problem?.code, (counts.get(problem?.code) ?? 0) + 1);
   }
   return counts;
 }
 
 function retry(retryable) {
-  return retryable ? ' Another try may succeed.' : ' Another try will not help until something changes.';
+  return retryable
+    ? ' Another try may succeed.'
+    : ' Another try will not help until something changes.';
 }
 
 function notice(tone, title, ...content) {
-  return el('div', { class: `notice ${tone}` }, icon(tone), el('div', {}, el('strong', {}, title), ' ', ...content));
+  return el(
+    'div',
+    { class: `notice ${tone}` },
+    icon(tone),
+    el('div', {}, el('strong', {}, title), ' ', ...content),
+  );
 }
 
-/** A problem with all that an operator needs to follow it up. */
-function problemCard(problem, what, again) {
-  const { title, detail, code, status, requestId, retryable, retryAt, errors = [], upstream, type } = problem;
+/** A problem with all that an operator needs to follow it up, which folds where room is short. */
+function problemCard(problem, what, again, { folded = false } = {}) {
+  const {
+    title,
+    detail,
+    code,
+    status,
+    requestId,
+    retryable,
+    retryAt,
+    errors = [],
+    upstream,
+    type,
+  } = problem;
   const page = /^\/(problems\/[a-z-]+)$/.exec(type ?? '')?.[1];
   const facts = [
     ['Code', code !== 'UNREACHABLE' && el('code', {}, code)],
     ['HTTP status', status],
     ['Request id', requestId && el('code', {}, requestId)],
-    ['NCP service', upstream && [upstream.service, upstream.httpStatus && `HTTP status ${upstream.httpStatus}`, upstream.code && `code ${upstream.code}`].filter(Boolean).join(', ')],
-    ['Another try', retryable ? tick(() => (retryAt > Date.now() ? `may succeed in ${span(retryAt - Date.now() + 999)}` : 'may succeed')) : 'will not help until something changes'],
+    [
+      'NCP service',
+      upstream &&
+        [
+          upstream.service,
+          upstream.httpStatus && `HTTP status ${upstream.httpStatus}`,
+          upstream.code && `code ${upstream.code}`,
+        ]
+          .filter(Boolean)
+          .join(', '),
+    ],
+    [
+      'Another try',
+      retryable
+        ? tick(() =>
+            retryAt > Date.now()
+              ? `may succeed in ${span(retryAt - Date.now() + 999)}`
+              : 'may succeed',
+          )
+        : 'will not help until something changes',
+    ],
+  ];
+  const explanation = [
+    el('p', {}, detail),
+    errors.length > 0 &&
+      el(
+        'ul',
+        {},
+        ...errors.map(({ field, message }) => el('li', {}, el('code', {}, field), ` ${message}`)),
+      ),
+    el(
+      'dl',
+      { class: 'facts-list' },
+      ...facts
+        .filter(([, value]) => value)
+        .map(([name, value]) => el('div', {}, el('dt', {}, name), el('dd', {}, value))),
+    ),
   ];
   return el(
     'div',
@@ -514,9 +663,7 @@ function problemCard(problem, what, again) {
       'div',
       {},
       el('strong', {}, `${what} can't be shown: ${title}`),
-      el('p', {}, detail),
-      errors.length > 0 && el('ul', {}, ...errors.map(({ field, message }) => el('li', {}, el('code', {}, field), ` ${message}`))),
-      el('dl', { class: 'facts-list' }, ...facts.filter(([, value]) => value).map(([name, value]) => el('div', {}, el('dt', {}, name), el('dd', {}, value)))),
+      folded ? el('details', {}, el('summary', {}, 'Details'), ...explanation) : explanation,
       el(
         'p',
         { class: 'buttons' },
@@ -545,13 +692,16 @@ function showDetails() {
   }
   detailed = item;
   const path = imagePath(item);
-  at('details-title').replaceChildren(item.imageName ? foreign(item.imageName) : `Image ${item.imageNo}`);
+  at('details-title').replaceChildren(
+    item.imageName ? foreign(item.imageName) : `Image ${item.imageNo}`,
+  );
   at('details-body').replaceChildren(
     ...details(item, {
       json: path,
       curl: curl(path),
       swagger: swagger(KINDS[route.kind].one),
-      serverImage: (number) => `api/v1/server-images/${encodeURIComponent(number)}${regionQuery('?')}`,
+      serverImage: (number) =>
+        `api/v1/server-images/${encodeURIComponent(number)}${regionQuery('?')}`,
     }),
   );
   if (!dialog.open) {
@@ -560,7 +710,7 @@ function showDetails() {
   }
 }
 
-/** After the dialog was closed by a person; closed by the view, there is nothing left to do. */
+/** Leaves the image's address after a person closed the dialog; the view itself has left it already. */
 function leaveDetails() {
   const item = chosen();
   if (!item) {
@@ -580,7 +730,12 @@ function showStanding() {
   const now = () => standing(fences, shown.answer, shown.problem, Date.now());
   for (const part of ['ncp', 'key']) {
     const [tone] = now()[part];
-    at(`standing-${part}`).replaceChildren(toned(tone, tick(() => now()[part][1])));
+    at(`standing-${part}`).replaceChildren(
+      toned(
+        tone,
+        tick(() => now()[part][1]),
+      ),
+    );
   }
 }
 
@@ -588,22 +743,38 @@ function report() {
   const { answer, problem } = shown;
   const fresh = answer && answer.freshUntil - Date.now();
   if (problem) {
-    say(`The images can't be shown: ${problem.title}`);
+    announce(`The images can't be shown: ${problem.title}`);
   } else {
     const { complete, stale } = answer.body;
-    say([count(items().length, KINDS[route.kind].word), complete ? '' : 'incomplete', stale ? 'older data' : '', fresh > 0 ? `fresh for ${span(fresh)}` : ''].filter(Boolean).join(', '));
+    announce(
+      [
+        count(items().length, KINDS[route.kind].word),
+        complete ? '' : 'incomplete',
+        stale ? 'older data' : '',
+        fresh > 0 ? `fresh for ${span(fresh)}` : '',
+      ]
+        .filter(Boolean)
+        .join(', '),
+    );
   }
 }
 
-function say(text) {
-  at('said').textContent = text;
+function announce(text) {
+  at('announced').textContent = text;
 }
 
-// What people do.
+// Event listeners.
 
 document.addEventListener('click', (event) => {
   const link = event.target.closest('a[data-fence], a[data-image]');
-  if (!link || event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) {
+  if (
+    !link ||
+    event.button !== 0 ||
+    event.ctrlKey ||
+    event.metaKey ||
+    event.shiftKey ||
+    event.altKey
+  ) {
     return;
   }
   event.preventDefault();
@@ -659,7 +830,7 @@ at('filter').addEventListener('input', () => {
   // Browsers limit how often a page may change its address.
   typing = setTimeout(() => {
     history.replaceState(history.state, '', address(route));
-    say(`${left} of ${count(items().length, KINDS[route.kind].word)}`);
+    announce(`${left} of ${count(items().length, KINDS[route.kind].word)}`);
   }, 400);
 });
 

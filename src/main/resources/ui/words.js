@@ -3,11 +3,23 @@
 /** `match.status`: an icon, a word, and what it means. */
 const MATCHES = {
   CONFIRMED: ['good', 'Confirmed', 'A server image has this number and the same name.'],
-  NUMBER_ONLY: ['part', 'By number only', 'An own server image has this number; its name is not the one that Datafence shows.'],
-  NAME_ONLY: ['part', 'By name only', 'No server image has this number; exactly one own image has this name.'],
+  NUMBER_ONLY: [
+    'part',
+    'By number only',
+    'An own server image has this number; its name is not the one that Datafence shows.',
+  ],
+  NAME_ONLY: [
+    'part',
+    'By name only',
+    'No server image has this number; exactly one own image has this name.',
+  ],
   AMBIGUOUS: ['ask', 'Ambiguous', 'Several server images could be it, and none is chosen.'],
   NOT_FOUND: ['none', 'No server image', 'No server image has this number or this name.'],
-  UNAVAILABLE: ['warn', 'Not known', 'The look-up failed, so nothing is known about the server image.'],
+  UNAVAILABLE: [
+    'warn',
+    'Not known',
+    'The look-up failed, so nothing is known about the server image.',
+  ],
   NOT_REQUESTED: ['none', 'Not looked up', 'Server images were not asked for.'],
 };
 
@@ -15,10 +27,14 @@ const MATCHES = {
 const MATCH_ORDER = Object.keys(MATCHES);
 
 /**
- * Codes of failures, the worst first: what happened, and what that means for NCP and for the
- * gateway's key. A key of undefined: the failure says nothing about it.
+ * Codes of failures, the worst first: what happened, and what that means for NCP and, where it
+ * means anything, for the gateway's key. `UNREACHABLE` is the page's own.
  */
 const FAILURES = {
+  UNREACHABLE: {
+    what: "the gateway can't be reached",
+    ncp: ['warn', "not known, the gateway can't be reached"],
+  },
   UPSTREAM_AUTHENTICATION_FAILED: {
     what: "NCP refuses the gateway's key",
     ncp: ['good', 'answers'],
@@ -31,7 +47,7 @@ const FAILURES = {
   },
   UPSTREAM_REJECTED_REQUEST: {
     what: "NCP rejected the gateway's request",
-    ncp: ['warn', "rejects a request of the gateway"],
+    ncp: ['warn', 'rejects a request of the gateway'],
   },
   UPSTREAM_QUOTA_EXCEEDED: {
     what: "NCP's quota of calls is used up",
@@ -68,10 +84,6 @@ const FAILURES = {
   INTERNAL_ERROR: {
     what: 'the gateway failed',
     ncp: ['warn', 'not known, the gateway failed'],
-  },
-  UNREACHABLE: {
-    what: "the gateway can't be reached",
-    ncp: ['warn', "not known, the gateway can't be reached"],
   },
 };
 
@@ -153,9 +165,16 @@ export function span(milliseconds) {
   return seconds >= 60 ? `${Math.floor(seconds / 60)}${NO_BREAK}min` : `${seconds}${NO_BREAK}s`;
 }
 
+/** How long ago something was. */
+export function ago(milliseconds) {
+  return milliseconds < 1000 ? 'just now' : `${span(milliseconds)} ago`;
+}
+
 /** An RFC 3339 time as it was given, offset included, without its T. */
 export function time(text) {
-  return String(text).replace(/^([0-9-]+)T([0-9:]+)(\.[0-9]+)?/, '$1 $2 ').replace(' Z', ' UTC');
+  return String(text)
+    .replace(/^([0-9-]+)T([0-9:]+)(\.[0-9]+)?/, '$1 $2 ')
+    .replace(' Z', ' UTC');
 }
 
 /** A coded value of NCP: its name, else its code. */

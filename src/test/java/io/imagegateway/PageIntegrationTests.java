@@ -48,8 +48,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * The operators' page in a real Chromium, in front of an API whose answers each test chooses. After
- * every test: no request left the page's own host, and nothing offended its policy or failed in its
- * scripts.
+ * every test, no request went to another host, and neither a policy violation nor a script error
+ * was reported.
  */
 class PageIntegrationTests {
 
@@ -96,7 +96,7 @@ class PageIntegrationTests {
       """;
 
   private final Map<String, Reply> api = new HashMap<>();
-  private final List<Request> asked = new ArrayList<>();
+  private final List<Request> requests = new ArrayList<>();
   @TempDir private Path profile = Path.of("");
   private Chromium chromium;
 
@@ -162,12 +162,12 @@ class PageIntegrationTests {
     assertThat(standing()).hasText(new String[] {"answered 12 s ago", "accepted"});
     assertThat(page()).hasURL(PAGE.origin() + "/#fence=26");
     assertThat(page()).hasTitle("Datafence 26 · datafence001 · NCP image gateway");
-    assertThat(said()).hasText("2 box images, fresh for 18 s");
+    assertThat(announced()).hasText("2 box images, fresh for 18 s");
     picture("light");
   }
 
   @Test
-  void saysInWordsHowEachImageWasMatched() {
+  void showsInWordsHowEachImageWasMatched() {
     api.put(
         IMAGES,
         partial(
@@ -202,7 +202,7 @@ class PageIntegrationTests {
       assertThat(names()).hasText(new String[] {"box-ubuntu-base"});
     }
     assertThat(page().locator("#summary")).containsText("1 of 2 box images · complete");
-    assertThat(said()).hasText("1 of 2 box images");
+    assertThat(announced()).hasText("1 of 2 box images");
     assertThat(page()).hasURL(PAGE.origin() + "/#fence=26&filter=arm+ubuntu");
     page().reload();
     assertThat(filter).hasValue("arm ubuntu");
@@ -210,7 +210,7 @@ class PageIntegrationTests {
   }
 
   @Test
-  void takesAFilterThatLeavesNothingForWhatItIs() {
+  void showsThatNoImageMatchesTheFilter() {
     visit("#fence=26&filter=nothing-like-it");
     assertThat(page().locator("#empty")).containsText("No image matches “nothing-like-it”.");
     button("Clear the filter").click();
@@ -226,7 +226,7 @@ class PageIntegrationTests {
     header.getByRole(AriaRole.BUTTON).click();
     assertThat(header).hasAttribute("aria-sort", "ascending");
     assertThat(names()).hasText(new String[] {"box-ubuntu-base", "box-win-2022-tools"});
-    assertThat(said()).hasText("Sorted by Number");
+    assertThat(announced()).hasText("Sorted by Number");
     header.getByRole(AriaRole.BUTTON).click();
     assertThat(header).hasAttribute("aria-sort", "descending");
     assertThat(names()).hasText(new String[] {"box-win-2022-tools", "box-ubuntu-base"});
@@ -264,7 +264,7 @@ class PageIntegrationTests {
     assertThat(names().first()).isFocused();
     page().goForward();
     assertThat(dialog()).isVisible();
-    assertThat(asked).hasSize(2);
+    assertThat(requests).hasSize(2);
   }
 
   @Test
@@ -279,7 +279,7 @@ class PageIntegrationTests {
   }
 
   @Test
-  void tellsTwoImagesOfOneNumberApart() {
+  void distinguishesTwoImagesOfOneNumber() {
     api.put(IMAGES, found(windows(), windows().replace("SVR_WIN", "CON")));
     visit("#fence=26");
     names().nth(1).click();
@@ -290,7 +290,7 @@ class PageIntegrationTests {
   }
 
   @Test
-  void saysThatAnImageOfTheAddressIsNotThere() {
+  void showsThatAnImageOfTheAddressIsMissing() {
     visit("#fence=26&image=404");
     assertThat(page().locator("#notices")).containsText("Image 404 is not among these images.");
     assertThat(dialog()).isHidden();
@@ -330,7 +330,7 @@ class PageIntegrationTests {
               "failing or can't be reached; showing images from 3 h ago",
               "accepted 3 h ago, not known since"
             });
-    assertThat(said()).hasText("1 box image, older data");
+    assertThat(announced()).hasText("1 box image, older data");
     picture("stale");
   }
 
@@ -357,13 +357,13 @@ class PageIntegrationTests {
             });
     assertThat(page().locator("#summary")).containsText("3 box images · incomplete");
     assertThat(standing())
-        .hasText(new String[] {"answered 0 s ago, but some calls failed", "accepted"});
-    assertThat(said()).hasText("3 box images, incomplete");
+        .hasText(new String[] {"answered just now, but some calls failed", "accepted"});
+    assertThat(announced()).hasText("3 box images, incomplete");
     picture("partial");
   }
 
   @Test
-  void neverTakesAnOutageForNoImages() {
+  void neverShowsAnOutageAsNoImages() {
     api.put(IMAGES, problem(503, "UPSTREAM_CIRCUIT_OPEN", "Calls are suspended", true, "42"));
     visit("#fence=26");
     assertThat(page().locator("#notices strong"))
@@ -393,7 +393,7 @@ class PageIntegrationTests {
   }
 
   @Test
-  void sendsNobodyToAPageThatIsNotTheGateways() {
+  void linksNoProblemTypeOfAnotherHost() {
     Reply problem = problem(502, "UPSTREAM_FAILED", "NCP failed", true, null);
     api.put(
         IMAGES,
@@ -411,7 +411,7 @@ class PageIntegrationTests {
     api.put(IMAGES, problem(502, "UPSTREAM_AUTHENTICATION_FAILED", "Key refused", false, null));
     button("Refresh").click();
     assertThat(page().locator("#notices"))
-        .containsText("Shown below: what was read from NCP 0 s ago.");
+        .containsText("Shown below: what was read from NCP just now.");
     assertThat(page().locator("#notices")).containsText("will not help until something changes");
     assertThat(names()).hasCount(1);
     assertThat(standing()).hasText(new String[] {"answers", "refused by NCP"});
@@ -426,7 +426,7 @@ class PageIntegrationTests {
     button("Refresh").click();
     assertThat(page().locator("#notices")).containsText("No such Datafence");
     assertThat(names()).hasCount(0);
-    assertThat(standing()).hasText(new String[] {"answered 0 s ago", "accepted"});
+    assertThat(standing()).hasText(new String[] {"answered just now", "accepted"});
   }
 
   @ParameterizedTest
@@ -438,7 +438,7 @@ class PageIntegrationTests {
             + " not known.'",
         "false | false | 'No image can be shown. Whether this Datafence has any is not known.'",
       })
-  void saysThatThereAreNoImagesOnlyIfThatIsKnown(String complete, String stale, String text) {
+  void showsThatThereAreNoImagesOnlyIfThatIsKnown(String complete, String stale, String text) {
     api.put(IMAGES, new Reply(200, FRESH, list(complete, stale, "")));
     visit("#fence=26");
     assertThat(page().locator("#empty")).hasText(text);
@@ -461,7 +461,7 @@ class PageIntegrationTests {
     assertThat(names()).hasText(new String[] {"box-ubuntu-base"});
     assertThat(page().locator("#heading")).hasText("Datafence 4711");
     assertThat(page().getByLabel("Find a Datafence")).isEmpty();
-    assertThat(standing()).hasText(new String[] {"answered 0 s ago", "accepted"});
+    assertThat(standing()).hasText(new String[] {"answered just now", "accepted"});
   }
 
   @Test
@@ -475,7 +475,7 @@ class PageIntegrationTests {
     visit("#fence=9007199254740992&images=secrets");
     assertThat(page().locator("#welcome")).isVisible();
     assertThat(page().locator("#view")).isHidden();
-    assertThat(asked).extracting(PageIntegrationTests::pathOf).containsExactly(FENCES);
+    assertThat(requests).extracting(PageIntegrationTests::pathOf).containsExactly(FENCES);
   }
 
   @Test
@@ -494,7 +494,7 @@ class PageIntegrationTests {
     find.fill("fence-73");
     assertThat(fenceLinks()).hasCount(11);
     find.press("Enter");
-    assertThat(said()).hasText("11 Datafences match; choose one");
+    assertThat(announced()).hasText("11 Datafences match; choose one");
     find.fill("fence-733");
     find.press("Enter");
     assertThat(page().locator("#heading")).hasText("fence-733-of-many Datafence 733");
@@ -599,25 +599,25 @@ class PageIntegrationTests {
     visit("#fence=26");
     assertThat(names()).hasCount(2);
     button("Refresh").click();
-    assertThat(said()).hasText("2 box images, fresh for 18 s");
+    assertThat(announced()).hasText("2 box images, fresh for 18 s");
     page().getByLabel("Fence images").check();
     assertThat(page().locator("#notices")).containsText("NOT_FOUND");
     page().getByLabel("Box images").check();
     assertThat(names()).hasCount(2);
-    assertThat(asked)
+    assertThat(requests)
         .extracting(PageIntegrationTests::pathOf)
         .containsExactlyInAnyOrder(FENCES, IMAGES, "/api/v1/fences/26/fence-images");
 
-    asked.clear();
+    requests.clear();
     page().clock().setFixedTime(NOW + 18_000);
     assertThat(page().locator("#summary")).hasText("2 box images · complete · up to 30 s old");
-    assertThat(asked).isEmpty();
+    assertThat(requests).isEmpty();
     button("Refresh").click();
     assertThat(page().locator("#summary")).containsText("fresh for 18 s");
-    assertThat(asked)
+    assertThat(requests)
         .extracting(PageIntegrationTests::pathOf)
         .containsExactlyInAnyOrder(FENCES, IMAGES);
-    assertThat(asked).noneMatch(request -> request.allHeaders().containsKey("cache-control"));
+    assertThat(requests).noneMatch(request -> request.allHeaders().containsKey("cache-control"));
   }
 
   /** Of such an answer, Age is as old as the answer itself (RFC 9111, 5.1). */
@@ -632,15 +632,15 @@ class PageIntegrationTests {
   }
 
   @Test
-  void asksForNewerDataOnlyWhereAPersonDoes() {
+  void sendsNoCacheOnlyFromItsButton() {
     visit("#fence=26");
     assertThat(names()).hasCount(2);
-    assertThat(asked).noneMatch(request -> request.allHeaders().containsKey("cache-control"));
-    asked.clear();
+    assertThat(requests).noneMatch(request -> request.allHeaders().containsKey("cache-control"));
+    requests.clear();
     api.put(IMAGES, new Reply(200, MISS, list("true", "false", "", ubuntu())));
     button("Fetch newer data").click();
     assertThat(names()).hasText(new String[] {"box-ubuntu-base"});
-    assertThat(asked)
+    assertThat(requests)
         .singleElement()
         .satisfies(request -> {
           assertThat(pathOf(request)).isEqualTo(IMAGES);
@@ -667,7 +667,7 @@ class PageIntegrationTests {
     assertThat(names()).hasCount(2);
     page().clock().runFor(60_000);
     assertThat(page().locator("#summary")).containsText("up to 1 min old");
-    assertThat(asked)
+    assertThat(requests)
         .extracting(PageIntegrationTests::pathOf)
         .containsExactlyInAnyOrder(FENCES, IMAGES, IMAGES);
   }
@@ -710,7 +710,7 @@ class PageIntegrationTests {
   }
 
   @Test
-  void saysWhereTheGatewayCannotBeReachedOrAnotherAnswers() {
+  void showsThatTheGatewayCannotBeReachedOrAnotherServerAnswered() {
     api.put(FENCES, new Reply(200, Map.of(), "<!DOCTYPE html><title>Sign in</title>"));
     page().route("**" + IMAGES, Route::abort);
     visit("#fence=26");
@@ -821,7 +821,7 @@ class PageIntegrationTests {
   }
 
   @Test
-  void weighsLittle() throws IOException {
+  void staysBelowAHundredKilobytes() throws IOException {
     visit("#fence=26");
     assertThat(names()).hasCount(2);
     List<String> assets =
@@ -875,8 +875,8 @@ class PageIntegrationTests {
     return page().locator("#standing dd");
   }
 
-  private Locator said() {
-    return page().locator("#said");
+  private Locator announced() {
+    return page().locator("#announced");
   }
 
   private Locator dialog() {
@@ -947,7 +947,7 @@ class PageIntegrationTests {
   }
 
   private void answer(Route route) {
-    asked.add(route.request());
+    requests.add(route.request());
     Reply reply =
         api.getOrDefault(
             pathOf(route.request()), problem(404, "NOT_FOUND", "No such path", false, null));
