@@ -55,6 +55,8 @@ class ArchitectureTests {
           .definedBy("io.imagegateway.ncp")
           .layer("boximage")
           .definedBy("io.imagegateway.boximage..")
+          .layer("customimage")
+          .definedBy("io.imagegateway.customimage..")
           .layer("serverimage")
           .definedBy("io.imagegateway.serverimage..")
           .layer("fence")
@@ -97,8 +99,10 @@ class ArchitectureTests {
           .mayOnlyBeAccessedByLayers("ncp.datafence")
           .whereLayer("fence")
           .mayOnlyBeAccessedByLayers("boximage")
+          .whereLayer("customimage")
+          .mayOnlyBeAccessedByLayers("boximage", "ncp.datafence")
           .whereLayer("serverimage")
-          .mayOnlyBeAccessedByLayers("boximage", "ncp.server")
+          .mayOnlyBeAccessedByLayers("boximage", "customimage", "ncp.server")
           .whereLayer("web.openapi")
           .mayOnlyBeAccessedByLayers("boximage", "serverimage")
           .whereLayer("web.connector")
@@ -111,9 +115,15 @@ class ArchitectureTests {
           .mayOnlyBeAccessedByLayers("boximage", "fence", "serverimage", "web.openapi")
           .whereLayer("web.problem")
           .mayOnlyBeAccessedByLayers(
-              "boximage", "serverimage", "web", "web.openapi", "web.parameter", "web.server")
+              "boximage",
+              "customimage",
+              "serverimage",
+              "web",
+              "web.openapi",
+              "web.parameter",
+              "web.server")
           .whereLayer("freshness")
-          .mayOnlyBeAccessedByLayers("boximage", "serverimage", "web", "web.server")
+          .mayOnlyBeAccessedByLayers("boximage", "customimage", "serverimage", "web", "web.server")
           .whereLayer("lookup")
           .mayNotAccessAnyLayer();
 
@@ -128,6 +138,7 @@ class ArchitectureTests {
               resideInAnyPackage(
                   "io.imagegateway.boximage..",
                   "io.imagegateway.fence..",
+                  "io.imagegateway.customimage..",
                   "io.imagegateway.serverimage..",
                   "io.imagegateway.freshness..",
                   "io.imagegateway.lookup.."))

@@ -2,6 +2,9 @@ package io.imagegateway.boximage;
 
 import io.imagegateway.VirtualTime;
 import io.imagegateway.boximage.BoxImageJoin.Question;
+import io.imagegateway.customimage.Joined;
+import io.imagegateway.customimage.Joins;
+import io.imagegateway.customimage.MatchStrategy;
 import io.imagegateway.freshness.AdmissionLimit;
 import io.imagegateway.freshness.Answer;
 import io.imagegateway.freshness.ReadContext;
@@ -66,11 +69,7 @@ public class GatewayBenchmark {
   private final BoxImageJoin join =
       new BoxImageJoin(
           new CachedBoxImageLists(VirtualBoxImages.by(ncp.calls()), stores, VirtualStores.SETTINGS),
-          Catalogue.of(VirtualServerImages.by(ncp.calls(), time), stores),
-          new JoinSettings.Matching(MatchStrategy.NUMBER_THEN_NAME),
-          new JoinSettings.Gathering(Duration.ofMillis(250)),
-          new JoinSettings.Fences(Set.of()),
-          time.scheduler());
+          Joins.of(Catalogue.of(VirtualServerImages.by(ncp.calls(), time), stores), MatchStrategy.NUMBER_THEN_NAME, time));
   private final Store<String, String> store =
       stores.create(
           "benchmark",

@@ -1,6 +1,7 @@
 package io.imagegateway.boximage;
 
 import io.imagegateway.boximage.BoxImageSource.ListKey;
+import io.imagegateway.customimage.CustomImage;
 import io.imagegateway.freshness.Answer;
 import io.imagegateway.freshness.FreshnessSettings;
 import io.imagegateway.freshness.Loader;
@@ -16,7 +17,7 @@ import org.springframework.stereotype.Component;
 @Component
 final class CachedBoxImageLists {
 
-  private final Store<ListKey, List<BoxImage>> lists;
+  private final Store<ListKey, List<CustomImage>> lists;
 
   CachedBoxImageLists(BoxImageSource source, Stores stores, FreshnessSettings settings) {
     lists =
@@ -28,7 +29,7 @@ final class CachedBoxImageLists {
   }
 
   /** The custom images that boxes of a Datafence can use, for one product code. */
-  CompletableFuture<Answer<List<BoxImage>>> read(ListKey key, ReadContext caller) {
+  CompletableFuture<Answer<List<CustomImage>>> read(ListKey key, ReadContext caller) {
     return lists.read(key, caller);
   }
 }

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.imagegateway.VirtualTime;
 import io.imagegateway.fence.AllowedFences;
 import io.imagegateway.fence.AllowedFencesExamples;
+import io.imagegateway.customimage.Joins;
+import io.imagegateway.customimage.MatchStrategy;
 import io.imagegateway.freshness.AdmissionLimit;
 import io.imagegateway.freshness.Stores;
 import io.imagegateway.freshness.VirtualStores;
@@ -69,10 +71,10 @@ class WarmUpTests {
     BoxImageJoin join =
         new BoxImageJoin(
             new CachedBoxImageLists(source, stores, VirtualStores.SETTINGS),
-            new ScriptedServerImages().catalogue(stores),
-            new JoinSettings.Matching(MatchStrategy.NUMBER_THEN_NAME),
-            new JoinSettings.Gathering(Duration.ofMillis(250)),
-            time.scheduler());
+            Joins.of(
+                new ScriptedServerImages().catalogue(stores),
+                MatchStrategy.NUMBER_THEN_NAME,
+                time));
     new WarmUp(
             new WarmUp.Settings(Arrays.stream(fenceIds).boxed().toList(), Duration.ofSeconds(10)),
             allowed,

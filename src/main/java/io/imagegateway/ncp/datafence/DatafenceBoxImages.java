@@ -1,7 +1,7 @@
 package io.imagegateway.ncp.datafence;
 
-import io.imagegateway.boximage.BoxImage;
 import io.imagegateway.boximage.BoxImageSource;
+import io.imagegateway.customimage.CustomImage;
 import io.imagegateway.lookup.LoadTerms;
 import io.imagegateway.lookup.Outcome;
 import io.imagegateway.ncp.api.NcpClient;
@@ -25,12 +25,12 @@ class DatafenceBoxImages implements BoxImageSource {
   }
 
   @Override
-  public CompletableFuture<Outcome<List<BoxImage>>> list(ListKey key, LoadTerms load) {
+  public CompletableFuture<Outcome<List<CustomImage>>> list(ListKey key, LoadTerms load) {
     NcpRequest request =
         NcpRequest.of(Operation.GET_BOX_CUSTOM_IMAGE)
             .with("fenceId", Long.toString(key.fenceId()))
             .with("productCode", key.productCode().name())
             .with("responseFormatType", "json");
-    return calls.call(request, new BoxImageListParser(key.productCode(), mapper), load);
+    return calls.call(request, new CustomImageListParser(key.productCode().name(), mapper), load);
   }
 }

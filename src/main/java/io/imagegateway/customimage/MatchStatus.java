@@ -1,11 +1,11 @@
-package io.imagegateway.boximage;
+package io.imagegateway.customimage;
 
-/** How a box custom image was matched with a server image, or why it was not. */
-enum MatchStatus {
+/** How a custom image was matched with a server image, or why it was not. */
+public enum MatchStatus {
   /** A server image has this number, and the same name. */
   CONFIRMED,
   /**
-   * An own server image has this number, under another name or where the box image has none, and no
+   * An own server image has this number, under another name or where the custom image has none, and no
    * other own image has its name.
    */
   NUMBER_ONLY,
