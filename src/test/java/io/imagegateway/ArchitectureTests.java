@@ -55,6 +55,8 @@ class ArchitectureTests {
           .definedBy("io.imagegateway.ncp")
           .layer("boximage")
           .definedBy("io.imagegateway.boximage..")
+          .layer("fenceimage")
+          .definedBy("io.imagegateway.fenceimage..")
           .layer("customimage")
           .definedBy("io.imagegateway.customimage..")
           .layer("serverimage")
@@ -97,12 +99,14 @@ class ArchitectureTests {
           .mayOnlyBeAccessedByLayers("ncp.client", "ncp.wire")
           .whereLayer("boximage")
           .mayOnlyBeAccessedByLayers("ncp.datafence")
+          .whereLayer("fenceimage")
+          .mayOnlyBeAccessedByLayers("ncp.datafence")
           .whereLayer("fence")
-          .mayOnlyBeAccessedByLayers("boximage")
+          .mayOnlyBeAccessedByLayers("boximage", "fenceimage", "ncp.datafence")
           .whereLayer("customimage")
-          .mayOnlyBeAccessedByLayers("boximage", "ncp.datafence")
+          .mayOnlyBeAccessedByLayers("boximage", "fenceimage", "ncp.datafence")
           .whereLayer("serverimage")
-          .mayOnlyBeAccessedByLayers("boximage", "customimage", "ncp.server")
+          .mayOnlyBeAccessedByLayers("boximage", "customimage", "fenceimage", "ncp.server")
           .whereLayer("web.openapi")
           .mayOnlyBeAccessedByLayers("boximage", "serverimage")
           .whereLayer("web.connector")
@@ -117,13 +121,15 @@ class ArchitectureTests {
           .mayOnlyBeAccessedByLayers(
               "boximage",
               "customimage",
+              "fence",
+              "fenceimage",
               "serverimage",
               "web",
               "web.openapi",
               "web.parameter",
               "web.server")
           .whereLayer("freshness")
-          .mayOnlyBeAccessedByLayers("boximage", "customimage", "serverimage", "web", "web.server")
+          .mayOnlyBeAccessedByLayers("boximage", "customimage", "fence", "fenceimage", "serverimage", "web", "web.server")
           .whereLayer("lookup")
           .mayNotAccessAnyLayer();
 
@@ -137,8 +143,9 @@ class ArchitectureTests {
           .that(
               resideInAnyPackage(
                   "io.imagegateway.boximage..",
-                  "io.imagegateway.fence..",
                   "io.imagegateway.customimage..",
+                  "io.imagegateway.fence..",
+                  "io.imagegateway.fenceimage..",
                   "io.imagegateway.serverimage..",
                   "io.imagegateway.freshness..",
                   "io.imagegateway.lookup.."))

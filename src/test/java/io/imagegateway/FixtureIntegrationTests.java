@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.imagegateway.boximage.BoxImageSource;
 import io.imagegateway.boximage.BoxImageSource.ListKey;
 import io.imagegateway.boximage.ProductCode;
+import io.imagegateway.fence.FenceSource;
+import io.imagegateway.fenceimage.FenceImageSource;
 import io.imagegateway.lookup.LoadTerms;
 import io.imagegateway.lookup.LoadTerms.Priority;
 import io.imagegateway.lookup.Outcome;
@@ -49,6 +51,8 @@ class FixtureIntegrationTests {
   private static final NcpFake NCP = NcpFake.start();
 
   @Autowired private BoxImageSource boxImages;
+  @Autowired private FenceImageSource fenceImages;
+  @Autowired private FenceSource fences;
   @Autowired private ServerImageSource serverImages;
   @Autowired private InstantSource time;
 
@@ -91,6 +95,9 @@ class FixtureIntegrationTests {
                   Long.parseLong(question.asked("fenceId")),
                   ProductCode.valueOf(question.asked("productCode"))),
               load);
+      case "get-fence-custom-image" ->
+          fenceImages.list(Long.parseLong(question.asked("fenceId")), load);
+      case "get-datafence" -> fences.fences(load);
       case "getServerImageDetail" -> {
         NumberKey key =
             new NumberKey(question.asked("regionCode"), question.asked("serverImageNo"));

@@ -27,7 +27,6 @@ import io.imagegateway.serverimage.Catalogue;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -68,7 +67,7 @@ public class GatewayBenchmark {
   private final JsonMapper mapper = JsonMapper.shared();
   private final BoxImageJoin join =
       new BoxImageJoin(
-          new CachedBoxImageLists(VirtualBoxImages.by(ncp.calls()), stores, VirtualStores.SETTINGS),
+          new CachedBoxImageLists(VirtualBoxImages.by(ncp.calls(), time), stores, VirtualStores.SETTINGS),
           Joins.of(Catalogue.of(VirtualServerImages.by(ncp.calls(), time), stores), MatchStrategy.NUMBER_THEN_NAME, time));
   private final Store<String, String> store =
       stores.create(

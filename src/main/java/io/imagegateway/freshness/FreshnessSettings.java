@@ -14,6 +14,8 @@ import org.springframework.validation.annotation.Validated;
  * @param boxImages lists of box custom images, by fence and product code
  * @param serverImages server images, by region and number
  * @param ownServerImages the index of own server images, by region
+ * @param fenceImages lists of fence custom images, by fence
+ * @param fences the list of the account's Datafences
  * @param failure how long after a failed load none is started again for the same key
  * @param minRefreshInterval how old an answer may be for a reader who wants a recent one
  */
@@ -23,6 +25,8 @@ public record FreshnessSettings(
     @Valid @DefaultValue BoxImages boxImages,
     @Valid @DefaultValue ServerImages serverImages,
     @Valid @DefaultValue OwnServerImages ownServerImages,
+    @Valid @DefaultValue BoxImages fenceImages,
+    @Valid @DefaultValue Fences fences,
     @DurationMin @DefaultValue("1s") Duration failure,
     @DurationMin @DefaultValue("15s") Duration minRefreshInterval) {
 
@@ -99,6 +103,31 @@ public record FreshnessSettings(
     @Override
     public Duration absent() {
       return Duration.ZERO;
+    }
+  }
+
+  /**
+   * The list of the account's Datafences: one entry, and an account always has one, if only an
+   * empty one.
+   *
+   * @param fresh how long an answer is served as new
+   * @param stale for how long after that it is still served at once, while it is refreshed
+   * @param outage how long after its fetch it is served at all, when a fetch fails
+   */
+  public record Fences(
+      @DurationMin(millis = 1) @DefaultValue("1m") Duration fresh,
+      @DurationMin @DefaultValue("10m") Duration stale,
+      @DurationMin @DefaultValue("7d") Duration outage)
+      implements Cache {
+
+    @Override
+    public Duration absent() {
+      return Duration.ZERO;
+    }
+
+    @Override
+    public int maxSize() {
+      return 1;
     }
   }
 }

@@ -30,6 +30,9 @@ public final class ReadContext implements AutoCloseable {
   private final Observation cause;
   private final CompletableFuture<Boolean> over = new CompletableFuture<>();
 
+  /** The caller whose place and time this one shares; null if it has its own. */
+  private final @Nullable ReadContext origin;
+
   private @Nullable Disposable alarm;
   private boolean seated;
   private boolean closed;
@@ -69,12 +72,31 @@ public final class ReadContext implements AutoCloseable {
       Scheduler timer,
       InstantSource time,
       Observation cause) {
+    this.origin = null;
     this.cause = cause;
     this.recent = recent;
     this.deadline = time.instant().plus(patience);
     this.waitingRoom = waitingRoom;
     this.timer = timer;
     this.time = time;
+  }
+
+  private ReadContext(ReadContext origin) {
+    this.origin = origin;
+    this.cause = origin.cause;
+    this.recent = true;
+    this.deadline = origin.deadline;
+    this.waitingRoom = origin.waitingRoom;
+    this.timer = origin.timer;
+    this.time = origin.time;
+  }
+
+  /**
+   * The same caller, in the same place and until the same deadline, whose further reads are to be no
+   * older than {@code min-refresh-interval}. It need not be closed.
+   */
+  public ReadContext recentOnly() {
+    return new ReadContext(this);
   }
 
   /**
@@ -91,6 +113,9 @@ public final class ReadContext implements AutoCloseable {
    * what is stored is answered, as stale, else {@code OVERLOADED}.
    */
   synchronized boolean tryEnter() {
+    if (origin != null) {
+      return origin.tryEnter();
+    }
     if (!seated && !closed) {
       seated = waitingRoom.enter();
     }
@@ -113,6 +138,9 @@ public final class ReadContext implements AutoCloseable {
   <T> CompletableFuture<T> orAtDeadline(CompletableFuture<T> pending, Supplier<T> otherwise) {
     if (pending.isDone()) {
       return pending;
+    }
+    if (origin != null) {
+      return origin.orAtDeadline(pending, otherwise);
     }
     setAlarm();
     return pending.applyToEither(over.thenApply(_ -> otherwise.get()), Function.identity());

@@ -66,7 +66,8 @@ class EconomyTests {
       Catalogue.of(VirtualServerImages.by(ncp.calls(), time), stores);
   private final BoxImageJoin join =
       new BoxImageJoin(
-          new CachedBoxImageLists(VirtualBoxImages.by(ncp.calls()), stores, VirtualStores.SETTINGS),
+          new CachedBoxImageLists(
+              VirtualBoxImages.by(ncp.calls(), time), stores, VirtualStores.SETTINGS),
           Joins.of(serverImages, MatchStrategy.NUMBER_THEN_NAME, time));
   private final AdmissionLimit waitingRoom = new AdmissionLimit(400);
 

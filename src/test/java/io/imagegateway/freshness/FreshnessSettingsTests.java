@@ -41,6 +41,14 @@ class FreshnessSettingsTests {
                       20_000),
                   new FreshnessSettings.OwnServerImages(
                       Duration.ofMinutes(1), Duration.ofMinutes(10), Duration.ofHours(24), 100),
+                  new FreshnessSettings.BoxImages(
+                      Duration.ofSeconds(30),
+                      Duration.ofMinutes(5),
+                      Duration.ofHours(24),
+                      Duration.ofSeconds(10),
+                      10_000),
+                  new FreshnessSettings.Fences(
+                      Duration.ofMinutes(1), Duration.ofMinutes(10), Duration.ofDays(7)),
                   Duration.ofSeconds(1),
                   Duration.ofSeconds(15)));
       assertThat(context.getBean(LoadSettings.class))

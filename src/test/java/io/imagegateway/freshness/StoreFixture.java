@@ -55,6 +55,8 @@ final class StoreFixture {
                 new FreshnessSettings.BoxImages(FRESH, STALE, OUTAGE, ABSENT, 1),
                 new FreshnessSettings.ServerImages(FRESH, STALE, OUTAGE, ABSENT, 1),
                 new FreshnessSettings.OwnServerImages(FRESH, STALE, OUTAGE, 1),
+                new FreshnessSettings.BoxImages(FRESH, STALE, OUTAGE, ABSENT, 1),
+                new FreshnessSettings.Fences(FRESH, STALE, OUTAGE),
                 FAILURE,
                 RECENT),
             new LoadSettings(LOAD_DEADLINE),

@@ -25,11 +25,14 @@ record CustomImageListParser(String productCode, JsonMapper mapper)
 
   private static final String CONTENT = "content";
 
+  /** "Not the owner of the Datafence or Box" (NCP, Datafence overview). */
+  static final String NOT_THE_OWNER = "2600003";
+
   /**
-   * "Not the owner of the Datafence or Box", and "request information or parameter wrong", which
-   * can only mean the fence: everything else in the request is constant (NCP, Datafence overview).
+   * Not the owner, and "request information or parameter wrong", which can only mean the fence:
+   * everything else in the request is constant (NCP, Datafence overview).
    */
-  private static final Set<String> NO_SUCH_FENCE_FOR_US = Set.of("2600003", "10001");
+  private static final Set<String> NO_SUCH_FENCE_FOR_US = Set.of(NOT_THE_OWNER, "10001");
 
   @Override
   public Outcome<List<CustomImage>> parse(JsonNode body) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.imagegateway.boximage.BoxImageSource.ListKey;
 import io.imagegateway.boximage.ProductCode;
+import io.imagegateway.VirtualTime;
 import io.imagegateway.customimage.CustomImage;
 import io.imagegateway.lookup.Failure;
 import io.imagegateway.lookup.LoadTerms;
@@ -18,6 +19,7 @@ import io.imagegateway.ncp.api.NcpRequest.Parameter;
 import io.imagegateway.ncp.api.Operation;
 import io.micrometer.observation.Observation;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -233,6 +235,6 @@ class DatafenceBoxImagesTests {
   }
 
   private static Outcome<List<CustomImage>> list(ScriptedNcpClient calls, ListKey key) {
-    return new DatafenceBoxImages(calls, new JsonMapper()).list(key, LOAD).join();
+    return VirtualBoxImages.by(calls, InstantSource.fixed(VirtualTime.START)).list(key, LOAD).join();
   }
 }

@@ -1,0 +1,15 @@
+package io.imagegateway.serverimage;
+
+import io.imagegateway.freshness.FreshnessSettings;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Configures what the source of server images needs to know of their cache. */
+@Configuration(proxyBeanMethods = false)
+class ServerImageConfiguration {
+
+  @Bean
+  ServerImageCapacity serverImageCapacity(FreshnessSettings freshness) {
+    return new ServerImageCapacity(freshness.serverImages().maxSize());
+  }
+}
