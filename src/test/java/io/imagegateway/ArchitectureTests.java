@@ -129,7 +129,8 @@ class ArchitectureTests {
               "web.parameter",
               "web.server")
           .whereLayer("freshness")
-          .mayOnlyBeAccessedByLayers("boximage", "customimage", "fence", "fenceimage", "serverimage", "web", "web.server")
+          .mayOnlyBeAccessedByLayers(
+              "boximage", "customimage", "fence", "fenceimage", "serverimage", "web", "web.server")
           .whereLayer("lookup")
           .mayNotAccessAnyLayer();
 

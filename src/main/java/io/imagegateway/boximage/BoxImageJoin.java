@@ -63,8 +63,7 @@ final class BoxImageJoin {
     return question.productCodes.stream()
         .map(productCode ->
             new AskedList(
-                productCode.name(),
-                lists.read(new ListKey(question.fenceId, productCode), caller)))
+                productCode.name(), lists.read(new ListKey(question.fenceId, productCode), caller)))
         .toList();
   }
 

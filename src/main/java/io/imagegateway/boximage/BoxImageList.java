@@ -2,11 +2,11 @@ package io.imagegateway.boximage;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.imagegateway.customimage.CustomImage;
-import io.imagegateway.customimage.Match;
-import io.imagegateway.customimage.MatchResult;
 import io.imagegateway.customimage.Joined;
 import io.imagegateway.customimage.Joined.JoinedImage;
 import io.imagegateway.customimage.Joined.JoinedList;
+import io.imagegateway.customimage.Match;
+import io.imagegateway.customimage.MatchResult;
 import io.imagegateway.lookup.Failure;
 import io.imagegateway.lookup.ProblemCode;
 import io.imagegateway.serverimage.ServerImage;

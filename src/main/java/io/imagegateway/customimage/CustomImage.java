@@ -11,10 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param baseServerName the server that it was made from; null if Datafence sent none
  */
 public record CustomImage(
-    long imageNo,
-    @Nullable String imageName,
-    String productCode,
-    @Nullable String baseServerName) {
+    long imageNo, @Nullable String imageName, String productCode, @Nullable String baseServerName) {
 
   /** The largest number of an image or a Datafence: what a browser can count to. */
   public static final long MAX_NO = (1L << 53) - 1;

@@ -41,7 +41,10 @@ public final class CustomImageJoin {
   private final Scheduler timer;
 
   CustomImageJoin(
-      ServerImages serverImages, MatchSettings matching, GatherSettings gathering, Scheduler timer) {
+      ServerImages serverImages,
+      MatchSettings matching,
+      GatherSettings gathering,
+      Scheduler timer) {
     this.serverImages = serverImages;
     this.strategy = matching.strategy();
     this.gather = gathering.gather();
@@ -84,7 +87,8 @@ public final class CustomImageJoin {
   }
 
   /**
-   * Joins one image: the first of this number in the order of the lists, as soon as that is certain.
+   * Joins one image: the first of this number in the order of the lists, as soon as that is
+   * certain.
    *
    * @param lists in the order of precedence
    * @param lookUps of this answer
@@ -187,12 +191,10 @@ public final class CustomImageJoin {
     lookUps.start(List.of(image));
     return join(image, lookUps)
         .thenApply(joined ->
-            new Answer<>(
-                new Found<>(joined, joined.fingerprint()), freshness(consulted, lookUps)));
+            new Answer<>(new Found<>(joined, joined.fingerprint()), freshness(consulted, lookUps)));
   }
 
-  private static Freshness freshness(
-      Collection<Answer<List<CustomImage>>> lists, LookUps lookUps) {
+  private static Freshness freshness(Collection<Answer<List<CustomImage>>> lists, LookUps lookUps) {
     return lists.stream().map(Answer::freshness).reduce(lookUps.freshness(), Freshness::and);
   }
 

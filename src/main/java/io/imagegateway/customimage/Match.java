@@ -34,7 +34,8 @@ public record Match(
     @Nullable Failure failure) {
 
   /** The match of an image whose server image was not asked for. */
-  public static final Match NOT_REQUESTED = new Match(MatchStatus.NOT_REQUESTED, null, List.of(), null);
+  public static final Match NOT_REQUESTED =
+      new Match(MatchStatus.NOT_REQUESTED, null, List.of(), null);
 
   private static final Match NOT_FOUND = new Match(MatchStatus.NOT_FOUND, null, List.of(), null);
 
@@ -115,18 +116,14 @@ public record Match(
       Outcome<ServerImage> byNumber, String number, @Nullable Outcome<OwnServerImages> own) {
     if (byNumber instanceof Absent<ServerImage>
         && own instanceof Found<OwnServerImages>(var images, _)) {
-      return images
-          .numbered(number)
-          .<Outcome<ServerImage>>map(shown -> shown)
-          .orElse(byNumber);
+      return images.numbered(number).<Outcome<ServerImage>>map(shown -> shown).orElse(byNumber);
     }
     return byNumber;
   }
 
   /** An own image has the number under another name: unless another one has the name, it is it. */
   private static Match byNumber(
-      @Nullable String name,
-      Found<ServerImage> numbered, @Nullable Outcome<OwnServerImages> own) {
+      @Nullable String name, Found<ServerImage> numbered, @Nullable Outcome<OwnServerImages> own) {
     List<String> others =
         own instanceof Found<OwnServerImages>(var images, _)
             ? named(images, name)

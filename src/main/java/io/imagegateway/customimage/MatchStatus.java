@@ -5,8 +5,8 @@ public enum MatchStatus {
   /** A server image has this number, and the same name. */
   CONFIRMED,
   /**
-   * An own server image has this number, under another name or where the custom image has none, and no
-   * other own image has its name.
+   * An own server image has this number, under another name or where the custom image has none, and
+   * no other own image has its name.
    */
   NUMBER_ONLY,
   /** No match by number; exactly one own image has exactly this name. */

@@ -7,8 +7,8 @@ import java.time.OffsetDateTime;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A Datafence, under NCP's own field names (NCP, Datafence API, get-datafence). What NCP left out is
- * null here and left out towards callers.
+ * A Datafence, under NCP's own field names (NCP, Datafence API, get-datafence). What NCP left out
+ * is null here and left out towards callers.
  *
  * @param fenceId 1 to 2^53-1
  * @param createDate with the offset that NCP sent; null if it could not be read
@@ -45,9 +45,7 @@ public record Fence(
         @Nullable String statusName,
     @Schema(description = "What its owner wrote about it.", example = "Research fence")
         @Nullable String description,
-    @Schema(
-            description = "Bucket that exports are reviewed in.",
-            example = "datafence001-review")
+    @Schema(description = "Bucket that exports are reviewed in.", example = "datafence001-review")
         @Nullable String exportScreenBucketName,
     @Schema(description = "Name of its SSL VPN.", example = "fence-vpn-1")
         @Nullable String sslVpnName) {}

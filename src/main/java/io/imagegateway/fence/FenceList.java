@@ -16,9 +16,7 @@ record FenceList(
     @Schema(description = "Always true: the list is read as a whole or not at all.")
         boolean complete,
     @Schema(description = "Whether newer data was wanted and could not be fetched.") boolean stale,
-    @Schema(
-            description =
-                "The Datafences in ascending `fenceId`; no Datafences is an empty list.")
+    @Schema(description = "The Datafences in ascending `fenceId`; no Datafences is an empty list.")
         List<Fence> content) {
 
   static FenceList of(List<Outcome.Found<Fence>> fences, boolean stale) {

@@ -92,8 +92,8 @@ public final class ReadContext implements AutoCloseable {
   }
 
   /**
-   * The same caller, in the same place and until the same deadline, whose further reads are to be no
-   * older than {@code min-refresh-interval}. It need not be closed.
+   * The same caller, in the same place and until the same deadline, whose further reads are to be
+   * no older than {@code min-refresh-interval}. It need not be closed.
    */
   public ReadContext recentOnly() {
     return new ReadContext(this);

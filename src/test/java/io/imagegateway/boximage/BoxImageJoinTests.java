@@ -468,7 +468,8 @@ class BoxImageJoinTests {
   private static Outcome<List<CustomImage>> listed(ProductCode productCode, long... imageNos) {
     return new Found<>(
         Arrays.stream(imageNos)
-            .mapToObj(number -> new CustomImage(number, "image-" + number, productCode.name(), null))
+            .mapToObj(
+                number -> new CustomImage(number, "image-" + number, productCode.name(), null))
             .toList(),
         "list of " + productCode);
   }

@@ -183,7 +183,8 @@ class MatchTests {
         Outcome<ServerImage> byNumber,
         @Nullable Outcome<OwnServerImages> own,
         Failure failure) {
-      assertThat(match(NUMBER_THEN_NAME, name, byNumber, own)).isEqualTo(Match.unavailable(failure));
+      assertThat(match(NUMBER_THEN_NAME, name, byNumber, own))
+          .isEqualTo(Match.unavailable(failure));
     }
   }
 
@@ -264,7 +265,8 @@ class MatchTests {
 
     @Test
     void knowsNothingWhereNamesCannotBeHad() {
-      assertThat(match(NAME, BASE, null, new Failed<>(DENIED))).isEqualTo(Match.unavailable(DENIED));
+      assertThat(match(NAME, BASE, null, new Failed<>(DENIED)))
+          .isEqualTo(Match.unavailable(DENIED));
     }
   }
 

@@ -31,8 +31,8 @@ public interface NcpClient {
    * @param request what to ask
    * @param parser what to make of the answer
    * @param load the terms, as above
-   * @param known returns the outcome if no call is needed any more, else empty; asked several times,
-   *     the last time just before the first attempt is sent, and must not block
+   * @param known returns the outcome if no call is needed any more, else empty; asked several
+   *     times, the last time just before the first attempt is sent, and must not block
    * @return completes normally, as above
    */
   default <T> CompletableFuture<Outcome<T>> call(

@@ -23,8 +23,6 @@ class DatafenceFenceImages implements FenceImageSource {
   @Override
   public CompletableFuture<Outcome<List<CustomImage>>> list(long fenceId, LoadTerms load) {
     return lists.list(
-        Operation.GET_FENCE_CUSTOM_IMAGE,
-        new FenceAbsences.ListId(fenceId, PRODUCT_CODE),
-        load);
+        Operation.GET_FENCE_CUSTOM_IMAGE, new FenceAbsences.ListId(fenceId, PRODUCT_CODE), load);
   }
 }

@@ -15,9 +15,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The parser of get-datafence. NCP documents a list in its example and the fields of a single object
- * in its table, so a list, {@code content} with a list, and one bare object are read. A refusal
- * keeps its general meaning: the request names no fence that could be missing.
+ * The parser of get-datafence. NCP documents a list in its example and the fields of a single
+ * object in its table, so a list, {@code content} with a list, and one bare object are read. A
+ * refusal keeps its general meaning: the request names no fence that could be missing.
  */
 record FenceListParser(JsonMapper mapper) implements AnswerParser<List<Outcome.Found<Fence>>> {
 

@@ -73,8 +73,7 @@ final class ServerImagePages {
    *
    * @param request without the paging
    * @param enough whether the numbers shown so far make further pages useless
-   * @param mostImages the most images that a listing may show; one that shows more is
-   *     malformed
+   * @param mostImages the most images that a listing may show; one that shows more is malformed
    * @return completes normally
    */
   static CompletableFuture<Listing> read(

@@ -2,9 +2,9 @@ package io.imagegateway.ncp.datafence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.imagegateway.VirtualTime;
 import io.imagegateway.boximage.BoxImageSource.ListKey;
 import io.imagegateway.boximage.ProductCode;
-import io.imagegateway.VirtualTime;
 import io.imagegateway.customimage.CustomImage;
 import io.imagegateway.lookup.Failure;
 import io.imagegateway.lookup.LoadTerms;
@@ -235,6 +235,8 @@ class DatafenceBoxImagesTests {
   }
 
   private static Outcome<List<CustomImage>> list(ScriptedNcpClient calls, ListKey key) {
-    return VirtualBoxImages.by(calls, InstantSource.fixed(VirtualTime.START)).list(key, LOAD).join();
+    return VirtualBoxImages.by(calls, InstantSource.fixed(VirtualTime.START))
+        .list(key, LOAD)
+        .join();
   }
 }

@@ -73,8 +73,8 @@ class DatafenceFenceImagesTests {
   void anInaccessibleFenceIsAbsentAndSaysWhy(String code) {
     assertThat(
             list(
-                new ScriptedNcpClient(_ ->
-                    Reply.failure(ProblemCode.UPSTREAM_REJECTED_REQUEST, 400, code)),
+                new ScriptedNcpClient(
+                    _ -> Reply.failure(ProblemCode.UPSTREAM_REJECTED_REQUEST, 400, code)),
                 26))
         .isEqualTo(
             new Outcome.Absent<>(

@@ -57,8 +57,7 @@ class DatafenceFencesTests {
   @MethodSource("readableAnswers")
   void makesOfEachRecordedAnswerWhatIsExpected(Fixture fixture) {
     Fixture.Expectation expectation = fixture.expectation();
-    assertThat(
-            expectation.met(fences(new ScriptedNcpClient(_ -> Reply.body(fixture.text())))))
+    assertThat(expectation.met(fences(new ScriptedNcpClient(_ -> Reply.body(fixture.text())))))
         .isEqualTo(expectation);
   }
 
@@ -100,7 +99,14 @@ class DatafenceFencesTests {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"[]", "{}", "[null]", "{\"content\":null}", "{\"content\":[]}", "{\"content\":[null]}"})
+      strings = {
+        "[]",
+        "{}",
+        "[null]",
+        "{\"content\":null}",
+        "{\"content\":[]}",
+        "{\"content\":[null]}"
+      })
   void anAccountMayHaveNone(String body) {
     assertThat(found(body)).isEmpty();
   }
@@ -149,9 +155,7 @@ class DatafenceFencesTests {
                 [{"fenceId":100,"fenceName":"a"},{"fenceId":9},{"fenceId":"100","fenceName":"b"}]
                 """))
         .extracting(Fence::fenceId, Fence::fenceName)
-        .containsExactly(
-            tuple(9L, null),
-            tuple(100L, "a"));
+        .containsExactly(tuple(9L, null), tuple(100L, "a"));
   }
 
   @Test
@@ -169,8 +173,8 @@ class DatafenceFencesTests {
   void aRefusalBlamesNoDatafence(String code) {
     assertThat(
             fences(
-                new ScriptedNcpClient(_ ->
-                    Reply.failure(ProblemCode.UPSTREAM_REJECTED_REQUEST, 400, code))))
+                new ScriptedNcpClient(
+                    _ -> Reply.failure(ProblemCode.UPSTREAM_REJECTED_REQUEST, 400, code))))
         .isEqualTo(
             new Outcome.Failed<>(
                 ScriptedNcpClient.failureOf(
