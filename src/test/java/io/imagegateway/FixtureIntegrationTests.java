@@ -50,6 +50,8 @@ class FixtureIntegrationTests {
 
   private static final NcpFake NCP = NcpFake.start();
 
+  private static long questions;
+
   @Autowired private BoxImageSource boxImages;
   @Autowired private FenceImageSource fenceImages;
   @Autowired private FenceSource fences;
@@ -85,6 +87,11 @@ class FixtureIntegrationTests {
     assertThat(NCP.journal().calls()).isNotEmpty().allMatch(Call::authentic);
   }
 
+  /** A Datafence that no answer was for: the absence of one list counts for all lists of a fence. */
+  private long fenceOfItsOwn(Expectation question) {
+    return 1_000 * ++questions + Long.parseLong(question.asked("fenceId"));
+  }
+
   private CompletableFuture<? extends Outcome<?>> ask(Expectation question) {
     LoadTerms load =
         new LoadTerms(Priority.FOREGROUND, time.instant().plusSeconds(10), Observation.NOOP);
@@ -92,11 +99,11 @@ class FixtureIntegrationTests {
       case "get-box-custom-image" ->
           boxImages.list(
               new ListKey(
-                  Long.parseLong(question.asked("fenceId")),
+                  fenceOfItsOwn(question),
                   ProductCode.valueOf(question.asked("productCode"))),
               load);
       case "get-fence-custom-image" ->
-          fenceImages.list(Long.parseLong(question.asked("fenceId")), load);
+          fenceImages.list(fenceOfItsOwn(question), load);
       case "get-datafence" -> fences.fences(load);
       case "getServerImageDetail" -> {
         NumberKey key =
