@@ -59,6 +59,10 @@ class ArchitectureTests {
           .definedBy("io.imagegateway.ncp")
           .layer("boximage")
           .definedBy("io.imagegateway.boximage..")
+          .layer("fenceimage")
+          .definedBy("io.imagegateway.fenceimage..")
+          .layer("customimage")
+          .definedBy("io.imagegateway.customimage..")
           .layer("serverimage")
           .definedBy("io.imagegateway.serverimage..")
           .layer("fence")
@@ -103,10 +107,14 @@ class ArchitectureTests {
           .mayOnlyBeAccessedByLayers("ncp.client", "ncp.wire")
           .whereLayer("boximage")
           .mayOnlyBeAccessedByLayers("ncp.datafence")
+          .whereLayer("fenceimage")
+          .mayOnlyBeAccessedByLayers("ncp.datafence")
           .whereLayer("fence")
-          .mayOnlyBeAccessedByLayers("boximage")
+          .mayOnlyBeAccessedByLayers("boximage", "fenceimage", "ncp.datafence")
+          .whereLayer("customimage")
+          .mayOnlyBeAccessedByLayers("boximage", "fenceimage", "ncp.datafence")
           .whereLayer("serverimage")
-          .mayOnlyBeAccessedByLayers("boximage", "ncp.server")
+          .mayOnlyBeAccessedByLayers("boximage", "customimage", "fenceimage", "ncp.server")
           .whereLayer("web.openapi")
           .mayOnlyBeAccessedByLayers("boximage", "serverimage")
           .whereLayer("web.connector")
@@ -119,9 +127,18 @@ class ArchitectureTests {
           .mayOnlyBeAccessedByLayers("boximage", "fence", "serverimage", "web.openapi")
           .whereLayer("web.problem")
           .mayOnlyBeAccessedByLayers(
-              "boximage", "serverimage", "web", "web.openapi", "web.parameter", "web.server")
+              "boximage",
+              "customimage",
+              "fence",
+              "fenceimage",
+              "serverimage",
+              "web",
+              "web.openapi",
+              "web.parameter",
+              "web.server")
           .whereLayer("freshness")
-          .mayOnlyBeAccessedByLayers("boximage", "serverimage", "web", "web.server")
+          .mayOnlyBeAccessedByLayers(
+              "boximage", "customimage", "fence", "fenceimage", "serverimage", "web", "web.server")
           .whereLayer("lookup")
           .mayNotAccessAnyLayer();
 
@@ -135,7 +152,9 @@ class ArchitectureTests {
           .that(
               resideInAnyPackage(
                   "io.imagegateway.boximage..",
+                  "io.imagegateway.customimage..",
                   "io.imagegateway.fence..",
+                  "io.imagegateway.fenceimage..",
                   "io.imagegateway.serverimage..",
                   "io.imagegateway.freshness..",
                   "io.imagegateway.lookup.."))

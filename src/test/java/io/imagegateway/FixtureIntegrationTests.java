@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.imagegateway.boximage.BoxImageSource;
 import io.imagegateway.boximage.BoxImageSource.ListKey;
 import io.imagegateway.boximage.ProductCode;
+import io.imagegateway.fence.FenceSource;
+import io.imagegateway.fenceimage.FenceImageSource;
 import io.imagegateway.lookup.LoadTerms;
 import io.imagegateway.lookup.LoadTerms.Priority;
 import io.imagegateway.lookup.Outcome;
@@ -48,7 +50,11 @@ class FixtureIntegrationTests {
 
   private static final NcpFake NCP = NcpFake.start();
 
+  private static long questions;
+
   @Autowired private BoxImageSource boxImages;
+  @Autowired private FenceImageSource fenceImages;
+  @Autowired private FenceSource fences;
   @Autowired private ServerImageSource serverImages;
   @Autowired private InstantSource time;
 
@@ -81,6 +87,13 @@ class FixtureIntegrationTests {
     assertThat(NCP.journal().calls()).isNotEmpty().allMatch(Call::authentic);
   }
 
+  /**
+   * A Datafence that no answer was for: the absence of one list counts for all lists of a fence.
+   */
+  private long fenceOfItsOwn(Expectation question) {
+    return 1_000 * ++questions + Long.parseLong(question.asked("fenceId"));
+  }
+
   private CompletableFuture<? extends Outcome<?>> ask(Expectation question) {
     LoadTerms load =
         new LoadTerms(Priority.FOREGROUND, time.instant().plusSeconds(10), Observation.NOOP);
@@ -88,9 +101,10 @@ class FixtureIntegrationTests {
       case "get-box-custom-image" ->
           boxImages.list(
               new ListKey(
-                  Long.parseLong(question.asked("fenceId")),
-                  ProductCode.valueOf(question.asked("productCode"))),
+                  fenceOfItsOwn(question), ProductCode.valueOf(question.asked("productCode"))),
               load);
+      case "get-fence-custom-image" -> fenceImages.list(fenceOfItsOwn(question), load);
+      case "get-datafence" -> fences.fences(load);
       case "getServerImageDetail" -> {
         NumberKey key =
             new NumberKey(question.asked("regionCode"), question.asked("serverImageNo"));

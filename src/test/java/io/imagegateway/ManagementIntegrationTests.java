@@ -126,7 +126,7 @@ class ManagementIntegrationTests {
     gateway.get(FENCE);
     NCP.journal().reset();
     assertThat(management.get("/actuator/caches").json().at("/cacheManagers/cacheManager/caches"))
-        .hasSize(3);
+        .hasSize(5);
     assertThat(management.send("DELETE", "/actuator/caches").status()).isEqualTo(405);
     assertThat(management.send("DELETE", "/actuator/caches/box-images").status()).isEqualTo(405);
     gateway.get(FENCE);

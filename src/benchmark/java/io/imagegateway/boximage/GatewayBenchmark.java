@@ -2,6 +2,9 @@ package io.imagegateway.boximage;
 
 import io.imagegateway.VirtualTime;
 import io.imagegateway.boximage.BoxImageJoin.Question;
+import io.imagegateway.customimage.Joined;
+import io.imagegateway.customimage.Joins;
+import io.imagegateway.customimage.MatchStrategy;
 import io.imagegateway.freshness.AdmissionLimit;
 import io.imagegateway.freshness.Answer;
 import io.imagegateway.freshness.CacheSpec;
@@ -26,8 +29,6 @@ import io.imagegateway.serverimage.Catalogue;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -69,14 +70,13 @@ public class GatewayBenchmark {
   private final BoxImageJoin join =
       new BoxImageJoin(
           new CachedBoxImageLists(
-              VirtualBoxImages.by(ncp.calls()),
+              VirtualBoxImages.by(ncp.calls(), time),
               stores,
               new BoxImageFreshness(VirtualStores.settings("box-images"))),
-          Catalogue.of(VirtualServerImages.by(ncp.calls(), time), stores, time),
-          new JoinSettings.Matching(MatchStrategy.NUMBER_THEN_NAME),
-          new JoinSettings.Gathering(Duration.ofMillis(250)),
-          new JoinSettings.Fences(Set.of()),
-          time.scheduler());
+          Joins.of(
+              Catalogue.of(VirtualServerImages.by(ncp.calls(), time), stores, time),
+              MatchStrategy.NUMBER_THEN_NAME,
+              time));
   private final Store<String, String> store =
       stores.create(
           CacheSpec.of(

@@ -2,7 +2,10 @@ package io.imagegateway.boximage;
 
 import io.imagegateway.boximage.BoxImageJoin.Question;
 import io.imagegateway.boximage.BoxImageList.MatchedBoxImage;
-import io.imagegateway.boximage.Joined.JoinedImage;
+import io.imagegateway.customimage.Joined;
+import io.imagegateway.customimage.Joined.JoinedImage;
+import io.imagegateway.customimage.MatchCounters;
+import io.imagegateway.customimage.MatchStatus;
 import io.imagegateway.fence.FenceId;
 import io.imagegateway.freshness.Answer;
 import io.imagegateway.freshness.ReadContext;

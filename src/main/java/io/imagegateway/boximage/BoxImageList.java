@@ -1,12 +1,15 @@
 package io.imagegateway.boximage;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.imagegateway.boximage.Joined.JoinedImage;
-import io.imagegateway.boximage.Joined.JoinedList;
+import io.imagegateway.customimage.CustomImage;
+import io.imagegateway.customimage.Joined;
+import io.imagegateway.customimage.Joined.JoinedImage;
+import io.imagegateway.customimage.Joined.JoinedList;
+import io.imagegateway.customimage.Match;
+import io.imagegateway.customimage.MatchResult;
 import io.imagegateway.lookup.Failure;
 import io.imagegateway.lookup.ProblemCode;
 import io.imagegateway.serverimage.ServerImage;
-import io.imagegateway.web.problem.LookUpProblem;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import java.util.stream.Stream;
@@ -46,7 +49,8 @@ record BoxImageList(
         List<MatchedBoxImage> content,
     @Schema(
             description =
-                "One entry for each product code whose list could not be fetched; empty if all could.")
+                "One entry for each product code whose list could not be fetched; empty if all"
+                    + " could.")
         List<ListProblem> problems) {
 
   static BoxImageList of(long fenceId, Joined joined) {
@@ -87,7 +91,7 @@ record BoxImageList(
           ? Stream.empty()
           : Stream.of(
               new ListProblem(
-                  list.productCode(),
+                  ProductCode.valueOf(list.productCode()),
                   failure.code().name(),
                   failure.detail(),
                   failure.retryable()));
@@ -137,55 +141,17 @@ record BoxImageList(
           @Nullable ServerImage serverImage) {
 
     static MatchedBoxImage of(JoinedImage joined) {
-      BoxImage box = joined.box();
+      CustomImage image = joined.image();
+      ProductCode productCode = ProductCode.valueOf(image.productCode());
       Match match = joined.match();
       return new MatchedBoxImage(
-          box.imageNo(),
-          box.imageName(),
-          box.productCode(),
-          box.productCode().productName(),
-          box.baseServerName(),
+          image.imageNo(),
+          image.imageName(),
+          productCode,
+          productCode.productName(),
+          image.baseServerName(),
           MatchResult.of(match),
           match.image() == null ? null : match.image().value());
-    }
-  }
-
-  /**
-   * How a box custom image was matched.
-   *
-   * @param status by what
-   * @param candidates the numbers of the server images in question, if it is ambiguous
-   * @param problem why nothing is known, if so
-   */
-  @JsonInclude(JsonInclude.Include.NON_NULL)
-  @Schema(description = "Which server image a custom image is, and by what that is known.")
-  record MatchResult(
-      @Schema(
-              description =
-                  "`CONFIRMED`: a server image has this number, and the same name."
-                      + " `NUMBER_ONLY`: an own server image has this number, under another name or"
-                      + " where the box image has none, and no other own image has its name."
-                      + " `NAME_ONLY`: no match by number; exactly one own image has exactly this"
-                      + " name. `AMBIGUOUS`: several could be it, and none is chosen; `candidates`"
-                      + " lists them. `NOT_FOUND`: neither number nor name. `UNAVAILABLE`: the"
-                      + " look-up failed, nothing is known; `problem` says why. `NOT_REQUESTED`:"
-                      + " `details=false`.",
-              example = "CONFIRMED")
-          MatchStatus status,
-      @Schema(
-              description =
-                  "Numbers of all server images that could be it, ascending; only with status"
-                      + " `AMBIGUOUS`.",
-              example = "[\"25650101\",\"25650102\"]")
-          @Nullable List<String> candidates,
-      @Schema(description = "Why nothing is known; only with status `UNAVAILABLE`.")
-          @Nullable LookUpProblem problem) {
-
-    private static MatchResult of(Match match) {
-      return new MatchResult(
-          match.status(),
-          match.status() == MatchStatus.AMBIGUOUS ? match.candidates() : null,
-          match.failure() == null ? null : LookUpProblem.of(match.failure()));
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.imagegateway.boximage;
 
+import io.imagegateway.customimage.CustomImage;
 import io.imagegateway.lookup.LoadTerms;
 import io.imagegateway.lookup.Outcome;
 import java.util.List;
@@ -17,5 +18,5 @@ public interface BoxImageSource {
    * @return completes normally: found (an empty list too), absent with {@code FENCE_NOT_ACCESSIBLE}
    *     as its reason, or failed
    */
-  CompletableFuture<Outcome<List<BoxImage>>> list(ListKey key, LoadTerms load);
+  CompletableFuture<Outcome<List<CustomImage>>> list(ListKey key, LoadTerms load);
 }

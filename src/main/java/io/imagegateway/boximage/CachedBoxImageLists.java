@@ -1,6 +1,7 @@
 package io.imagegateway.boximage;
 
 import io.imagegateway.boximage.BoxImageSource.ListKey;
+import io.imagegateway.customimage.CustomImage;
 import io.imagegateway.freshness.Answer;
 import io.imagegateway.freshness.CacheSpec;
 import io.imagegateway.freshness.KeyFormat;
@@ -27,22 +28,19 @@ final class CachedBoxImageLists {
   static final KeyFormat<ListKey> KEYS =
       KeyFormat.of(CachedBoxImageLists::text, CachedBoxImageLists::key).ofFence(ListKey::fenceId);
 
-  /** A long list takes the room of several entries: one for each 20 images begun. */
-  private static final int IMAGES_PER_ENTRY = 20;
-
-  private final Store<ListKey, List<BoxImage>> lists;
+  private final Store<ListKey, List<CustomImage>> lists;
 
   CachedBoxImageLists(BoxImageSource source, Stores stores, BoxImageFreshness settings) {
     lists =
         stores.create(
-            CacheSpec.<ListKey, List<BoxImage>>of(
+            CacheSpec.<ListKey, List<CustomImage>>of(
                     "box-images", UpstreamService.DATAFENCE, settings.boxImages(), KEYS)
-                .weighing(images -> Math.ceilDiv(images.size(), IMAGES_PER_ENTRY)),
+                .weighing(CustomImage::entries),
             Port.oneByOne(source::list));
   }
 
   /** The custom images that boxes of a Datafence can use, for one product code. */
-  CompletableFuture<Answer<List<BoxImage>>> read(ListKey key, ReadContext reader) {
+  CompletableFuture<Answer<List<CustomImage>>> read(ListKey key, ReadContext reader) {
     return lists.read(key, reader);
   }
 
@@ -52,7 +50,7 @@ final class CachedBoxImageLists {
 
   private static Optional<ListKey> key(String text) {
     Matcher key = KEY.matcher(text);
-    if (!key.matches() || Long.parseLong(key.group(1)) > BoxImage.MAX_NO) {
+    if (!key.matches() || Long.parseLong(key.group(1)) > CustomImage.MAX_NO) {
       return Optional.empty();
     }
     return Stream.of(ProductCode.values())

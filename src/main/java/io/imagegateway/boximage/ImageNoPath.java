@@ -1,5 +1,6 @@
 package io.imagegateway.boximage;
 
+import io.imagegateway.customimage.CustomImage;
 import io.imagegateway.web.parameter.RequestParameter;
 import io.imagegateway.web.parameter.WholeNumber;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
@@ -19,11 +20,11 @@ import java.lang.annotation.Target;
     format = ImageNoPath.Format.class)
 @interface ImageNoPath {
 
-  /** A number from 1 to {@link BoxImage#MAX_NO}. */
+  /** A number from 1 to {@link CustomImage#MAX_NO}. */
   final class Format extends WholeNumber {
 
     Format() {
-      super(1, BoxImage.MAX_NO);
+      super(1, CustomImage.MAX_NO);
     }
   }
 }

@@ -67,7 +67,7 @@ final class WarmUp implements ApplicationRunner {
   @ConfigurationProperties("gateway.warm-up")
   @Validated
   record Settings(
-      @DefaultValue List<@Min(1) @Max(BoxImage.MAX_NO) Long> fenceIds,
+      @DefaultValue List<@Min(1) @Max(FenceId.MAX) Long> fenceIds,
       @DurationMin(millis = 1) @DefaultValue("30s") Duration timeout) {
 
     Settings {

@@ -1,4 +1,4 @@
-/** Datafences: which of them the gateway answers for. */
+/** The Datafences of the account, and which of them the gateway answers for. */
 @NullMarked
 package io.imagegateway.fence;
 

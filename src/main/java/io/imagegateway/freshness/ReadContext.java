@@ -26,15 +26,35 @@ public final class ReadContext implements AutoCloseable {
   private final Observation cause;
   private final CompletableFuture<Boolean> over = new CompletableFuture<>();
 
+  /** The caller whose place and time this one shares; null if it has its own. */
+  private final @Nullable ReadContext origin;
+
   private @Nullable Disposable alarm;
   private boolean seated;
   private boolean closed;
 
   ReadContext(Waiting waiting, boolean recent, Instant deadline, Observation cause) {
     this.waiting = waiting;
+    this.origin = null;
     this.recent = recent;
     this.deadline = deadline;
     this.cause = cause;
+  }
+
+  private ReadContext(ReadContext origin) {
+    this.origin = origin;
+    this.cause = origin.cause;
+    this.recent = true;
+    this.deadline = origin.deadline;
+    this.waiting = origin.waiting;
+  }
+
+  /**
+   * The same caller, in the same place and until the same deadline, whose further reads are to be
+   * no older than {@code min-refresh-interval}. It need not be closed.
+   */
+  public ReadContext recentOnly() {
+    return new ReadContext(this);
   }
 
   /**
@@ -53,6 +73,9 @@ public final class ReadContext implements AutoCloseable {
    * @return whether the reader has a place
    */
   synchronized boolean tryEnter() {
+    if (origin != null) {
+      return origin.tryEnter();
+    }
     if (!seated && !closed) {
       seated = waiting.limit().enter();
     }
@@ -73,6 +96,9 @@ public final class ReadContext implements AutoCloseable {
   <T> CompletableFuture<T> orAtDeadline(CompletableFuture<T> pending, Supplier<T> otherwise) {
     if (pending.isDone()) {
       return pending;
+    }
+    if (origin != null) {
+      return origin.orAtDeadline(pending, otherwise);
     }
     setAlarm();
     return pending.applyToEither(over.thenApply(_ -> otherwise.get()), Function.identity());

@@ -5,7 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.imagegateway.VirtualTime;
 import io.imagegateway.boximage.BoxImageJoin.Question;
-import io.imagegateway.boximage.Joined.JoinedImage;
+import io.imagegateway.customimage.CustomImage;
+import io.imagegateway.customimage.Joined;
+import io.imagegateway.customimage.Joined.JoinedImage;
+import io.imagegateway.customimage.Joins;
+import io.imagegateway.customimage.Match;
+import io.imagegateway.customimage.MatchStatus;
+import io.imagegateway.customimage.MatchStrategy;
 import io.imagegateway.freshness.AdmissionLimit;
 import io.imagegateway.freshness.Answer;
 import io.imagegateway.freshness.Freshness;
@@ -54,7 +60,7 @@ class BoxImageJoinTests {
 
   private final VirtualTime time = new VirtualTime();
   private final ScriptedServerImages serverImages = new ScriptedServerImages();
-  private final Map<ProductCode, CompletableFuture<Outcome<List<BoxImage>>>> lists =
+  private final Map<ProductCode, CompletableFuture<Outcome<List<CustomImage>>>> lists =
       new EnumMap<>(ProductCode.class);
   private final List<ProductCode> listCalls = new ArrayList<>();
   private final BoxImageJoin join = join(MatchStrategy.NUMBER_THEN_NAME);
@@ -80,8 +86,8 @@ class BoxImageJoinTests {
 
   @Test
   void waitsForLateListsOnlySoLongAndLooksEachUpForItselfThen() {
-    CompletableFuture<Outcome<List<BoxImage>>> con = hold(ProductCode.CON);
-    CompletableFuture<Outcome<List<BoxImage>>> windows = hold(ProductCode.SVR_WIN);
+    CompletableFuture<Outcome<List<CustomImage>>> con = hold(ProductCode.CON);
+    CompletableFuture<Outcome<List<CustomImage>>> windows = hold(ProductCode.SVR_WIN);
     list(ProductCode.TF_CPU, 2);
     CompletableFuture<Joined> joined =
         join.all(question(ProductCode.CON, ProductCode.TF_CPU, ProductCode.SVR_WIN), caller());
@@ -97,8 +103,8 @@ class BoxImageJoinTests {
 
   @Test
   void holdsNobodyUpWhileALookUpIsBeingStarted() throws Exception {
-    CompletableFuture<Outcome<List<BoxImage>>> con = hold(ProductCode.CON);
-    CompletableFuture<Outcome<List<BoxImage>>> windows = hold(ProductCode.SVR_WIN);
+    CompletableFuture<Outcome<List<CustomImage>>> con = hold(ProductCode.CON);
+    CompletableFuture<Outcome<List<CustomImage>>> windows = hold(ProductCode.SVR_WIN);
     list(ProductCode.TF_CPU);
     CountDownLatch starting = new CountDownLatch(1);
     CountDownLatch othersPassed = new CountDownLatch(1);
@@ -125,8 +131,8 @@ class BoxImageJoinTests {
 
   @Test
   void gathersFromTheFirstListThatCameNotFromTheQuestion() {
-    CompletableFuture<Outcome<List<BoxImage>>> con = hold(ProductCode.CON);
-    CompletableFuture<Outcome<List<BoxImage>>> windows = hold(ProductCode.SVR_WIN);
+    CompletableFuture<Outcome<List<CustomImage>>> con = hold(ProductCode.CON);
+    CompletableFuture<Outcome<List<CustomImage>>> windows = hold(ProductCode.SVR_WIN);
     CompletableFuture<Joined> joined =
         join.all(question(ProductCode.CON, ProductCode.SVR_WIN), caller());
     time.pass(Duration.ofSeconds(3));
@@ -267,7 +273,7 @@ class BoxImageJoinTests {
     list(ProductCode.SVR_WIN, 7);
     list(ProductCode.TF_CPU, 7);
     Answer<JoinedImage> answer = join.one(question(), 7, caller()).join();
-    assertThat(found(answer).box().productCode()).isEqualTo(ProductCode.TF_CPU);
+    assertThat(found(answer).image().productCode()).isEqualTo(ProductCode.TF_CPU.name());
     assertThat(serverImages.asked()).containsExactly(List.of("7"));
   }
 
@@ -280,20 +286,20 @@ class BoxImageJoinTests {
 
   @Test
   void waitsForTheListsBeforeAndLooksUpInTheMeantime() {
-    CompletableFuture<Outcome<List<BoxImage>>> con = hold(ProductCode.CON);
+    CompletableFuture<Outcome<List<CustomImage>>> con = hold(ProductCode.CON);
     list(ProductCode.SVR_WIN, 7);
     CompletableFuture<Answer<JoinedImage>> one = join.one(question(), 7, caller());
     assertThat(one).isNotDone();
     assertThat(serverImages.asked()).containsExactly(List.of("7"));
     con.complete(listed(ProductCode.CON, 8));
-    assertThat(found(one.join()).box().productCode()).isEqualTo(ProductCode.SVR_WIN);
+    assertThat(found(one.join()).image().productCode()).isEqualTo(ProductCode.SVR_WIN.name());
   }
 
   @Test
   void passesOverAListThatFailedIfALaterOneShowsTheImage() {
     fail(ProductCode.CON, DATAFENCE_FAILED);
     list(ProductCode.SVR_WIN, 7);
-    assertThat(found(join.one(question(), 7, caller()).join()).box().imageNo()).isEqualTo(7);
+    assertThat(found(join.one(question(), 7, caller()).join()).image().imageNo()).isEqualTo(7);
   }
 
   @Test
@@ -348,13 +354,13 @@ class BoxImageJoinTests {
     Joined joined = join(strategy).all(new Question(26, asked, "KR", true), caller()).join();
 
     String description = strategy + ", seed " + seed;
-    assertThat(joined.lists().stream().map(Joined.JoinedList::productCode))
+    assertThat(joined.lists().stream().map(list -> ProductCode.valueOf(list.productCode())))
         .as(description)
         .containsExactlyElementsOf(asked);
     for (Joined.JoinedList list : joined.lists()) {
-      Outcome<List<BoxImage>> given = answered(list.productCode());
-      if (given instanceof Found<List<BoxImage>>(var images, _)) {
-        assertThat(list.images().stream().map(JoinedImage::box))
+      Outcome<List<CustomImage>> given = answered(ProductCode.valueOf(list.productCode()));
+      if (given instanceof Found<List<CustomImage>>(var images, _)) {
+        assertThat(list.images().stream().map(JoinedImage::image))
             .as(description)
             .containsExactlyElementsOf(images);
         assertThat(list.failure()).as(description).isNull();
@@ -375,7 +381,7 @@ class BoxImageJoinTests {
   }
 
   private void assertHonest(JoinedImage joined, MatchStrategy strategy, String description) {
-    BoxImage box = joined.box();
+    CustomImage box = joined.image();
     Match match = joined.match();
     String number = Long.toString(box.imageNo());
     boolean numberFailed =
@@ -408,15 +414,15 @@ class BoxImageJoinTests {
         .isEqualTo(match.status() == MatchStatus.UNAVAILABLE);
   }
 
-  private static Outcome<List<BoxImage>> randomList(
+  private static Outcome<List<CustomImage>> randomList(
       ProductCode productCode, RandomGenerator random) {
-    List<BoxImage> images =
+    List<CustomImage> images =
         IntStream.range(0, random.nextInt(5))
             .mapToObj(_ ->
-                new BoxImage(
+                new CustomImage(
                     random.nextLong(1, 7),
                     random.nextInt(5) == 0 ? null : randomName(random),
-                    productCode,
+                    productCode.name(),
                     null))
             .toList();
     return new Found<>(images, "list");
@@ -445,13 +451,10 @@ class BoxImageJoinTests {
     return new BoxImageJoin(
         new CachedBoxImageLists(
             source, stores, new BoxImageFreshness(VirtualStores.settings("box-images"))),
-        serverImages.catalogue(stores, time),
-        new JoinSettings.Matching(strategy),
-        new JoinSettings.Gathering(Duration.ofMillis(250)),
-        time.scheduler());
+        Joins.of(serverImages.catalogue(stores, time), strategy, time));
   }
 
-  private Outcome<List<BoxImage>> answered(ProductCode productCode) {
+  private Outcome<List<CustomImage>> answered(ProductCode productCode) {
     return lists
         .getOrDefault(
             productCode, CompletableFuture.completedFuture(new Found<>(List.of(), "empty")))
@@ -459,17 +462,18 @@ class BoxImageJoinTests {
   }
 
   private void list(ProductCode productCode, long... imageNos) {
-    Outcome<List<BoxImage>> listed = listed(productCode, imageNos);
-    CompletableFuture<Outcome<List<BoxImage>>> held = lists.get(productCode);
+    Outcome<List<CustomImage>> listed = listed(productCode, imageNos);
+    CompletableFuture<Outcome<List<CustomImage>>> held = lists.get(productCode);
     if (held == null || !held.complete(listed)) {
       lists.put(productCode, CompletableFuture.completedFuture(listed));
     }
   }
 
-  private static Outcome<List<BoxImage>> listed(ProductCode productCode, long... imageNos) {
+  private static Outcome<List<CustomImage>> listed(ProductCode productCode, long... imageNos) {
     return new Found<>(
         Arrays.stream(imageNos)
-            .mapToObj(number -> new BoxImage(number, "image-" + number, productCode, null))
+            .mapToObj(
+                number -> new CustomImage(number, "image-" + number, productCode.name(), null))
             .toList(),
         "list of " + productCode);
   }
@@ -478,8 +482,8 @@ class BoxImageJoinTests {
     lists.put(productCode, CompletableFuture.completedFuture(new Failed<>(failure)));
   }
 
-  private CompletableFuture<Outcome<List<BoxImage>>> hold(ProductCode productCode) {
-    CompletableFuture<Outcome<List<BoxImage>>> held = new CompletableFuture<>();
+  private CompletableFuture<Outcome<List<CustomImage>>> hold(ProductCode productCode) {
+    CompletableFuture<Outcome<List<CustomImage>>> held = new CompletableFuture<>();
     lists.put(productCode, held);
     return held;
   }
@@ -516,7 +520,7 @@ class BoxImageJoinTests {
   private static List<Long> imageNos(Joined joined) {
     return joined.lists().stream()
         .flatMap(list -> list.images().stream())
-        .map(image -> image.box().imageNo())
+        .map(image -> image.image().imageNo())
         .toList();
   }
 

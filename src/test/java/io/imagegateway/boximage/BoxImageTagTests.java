@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.imagegateway.VirtualTime;
 import io.imagegateway.boximage.BoxImageList.MatchedBoxImage;
-import io.imagegateway.boximage.Joined.JoinedImage;
-import io.imagegateway.boximage.Joined.JoinedList;
+import io.imagegateway.customimage.CustomImage;
+import io.imagegateway.customimage.Joined;
+import io.imagegateway.customimage.Joined.JoinedImage;
+import io.imagegateway.customimage.Joined.JoinedList;
+import io.imagegateway.customimage.Match;
+import io.imagegateway.customimage.MatchStatus;
 import io.imagegateway.freshness.Freshness;
 import io.imagegateway.freshness.Freshness.Source;
 import io.imagegateway.freshness.StaleReason;
@@ -77,7 +81,10 @@ class BoxImageTagTests {
   private Joined joined() {
     Freshness freshness =
         new Freshness(
-            time.instant(), time.instant(), Source.STORE, random.nextBoolean() ? null : new StaleReason.NotFetched(ProblemCode.UPSTREAM_FAILED));
+            time.instant(),
+            time.instant(),
+            Source.STORE,
+            random.nextBoolean() ? null : new StaleReason.NotFetched(ProblemCode.UPSTREAM_FAILED));
     List<ProductCode> asked = random.nextBoolean() ? codes(1) : codes(2);
     return new Joined(asked.stream().map(this::list).toList(), freshness);
   }
@@ -88,19 +95,20 @@ class BoxImageTagTests {
 
   private JoinedList list(ProductCode code) {
     if (random.nextInt(4) == 0) {
-      return new JoinedList(code, List.of(), "", Failure.of(oneOf(CODES)));
+      return new JoinedList(code.name(), List.of(), "", Failure.of(oneOf(CODES)));
     }
     List<JoinedImage> images =
         IntStream.range(0, random.nextInt(3)).mapToObj(_ -> image(code)).toList();
     return new JoinedList(
-        code,
+        code.name(),
         images,
-        Fingerprints.of(images.stream().map(JoinedImage::box).toList(), MAPPER),
+        Fingerprints.of(images.stream().map(JoinedImage::image).toList(), MAPPER),
         null);
   }
 
   private JoinedImage image(ProductCode code) {
-    BoxImage box = new BoxImage(random.nextInt(1, 3), oneOf(NAMES), code, oneOf(NAMES));
+    CustomImage box =
+        new CustomImage(random.nextInt(1, 3), oneOf(NAMES), code.name(), oneOf(NAMES));
     return new JoinedImage(box, match());
   }
 

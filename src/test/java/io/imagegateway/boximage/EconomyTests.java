@@ -10,6 +10,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.imagegateway.VirtualTime;
 import io.imagegateway.boximage.BoxImageJoin.Question;
+import io.imagegateway.customimage.Joined;
+import io.imagegateway.customimage.Joins;
+import io.imagegateway.customimage.MatchStatus;
+import io.imagegateway.customimage.MatchStrategy;
 import io.imagegateway.freshness.AdmissionLimit;
 import io.imagegateway.freshness.Answer;
 import io.imagegateway.freshness.ReadContext;
@@ -65,13 +69,10 @@ class EconomyTests {
   private final BoxImageJoin join =
       new BoxImageJoin(
           new CachedBoxImageLists(
-              VirtualBoxImages.by(ncp.calls()),
+              VirtualBoxImages.by(ncp.calls(), time),
               stores,
               new BoxImageFreshness(VirtualStores.settings("box-images"))),
-          serverImages,
-          new JoinSettings.Matching(MatchStrategy.NUMBER_THEN_NAME),
-          new JoinSettings.Gathering(Duration.ofMillis(250)),
-          time.scheduler());
+          Joins.of(serverImages, MatchStrategy.NUMBER_THEN_NAME, time));
   private final Waiting waiting = new Waiting(new AdmissionLimit(400), time.scheduler(), time);
 
   private int imagesInAFence = 200;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.imagegateway.VirtualTime;
+import io.imagegateway.customimage.Joins;
+import io.imagegateway.customimage.MatchStrategy;
 import io.imagegateway.fence.AllowedFences;
 import io.imagegateway.fence.AllowedFencesExamples;
 import io.imagegateway.freshness.AdmissionLimit;
@@ -71,10 +73,10 @@ class WarmUpTests {
         new BoxImageJoin(
             new CachedBoxImageLists(
                 source, stores, new BoxImageFreshness(VirtualStores.settings("box-images"))),
-            new ScriptedServerImages().catalogue(stores, time),
-            new JoinSettings.Matching(MatchStrategy.NUMBER_THEN_NAME),
-            new JoinSettings.Gathering(Duration.ofMillis(250)),
-            time.scheduler());
+            Joins.of(
+                new ScriptedServerImages().catalogue(stores, time),
+                MatchStrategy.NUMBER_THEN_NAME,
+                time));
     new WarmUp(
             new WarmUp.Settings(Arrays.stream(fenceIds).boxed().toList(), Duration.ofSeconds(10)),
             allowed,

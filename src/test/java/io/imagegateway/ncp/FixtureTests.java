@@ -42,7 +42,12 @@ class FixtureTests {
     assertThat(Fixture.all())
         .allSatisfy(fixture -> {
           assertThat(fixture.expectation().operation())
-              .isIn("get-box-custom-image", "getServerImageDetail", "getServerImageList");
+              .isIn(
+                  "get-box-custom-image",
+                  "get-datafence",
+                  "get-fence-custom-image",
+                  "getServerImageDetail",
+                  "getServerImageList");
           assertThat(fixture.expectation().outcome()).isIn("found", "absent", "failed");
           assertThat(fixture.expectation().value() != null)
               .isEqualTo(fixture.expectation().outcome().equals("found"));

@@ -110,6 +110,13 @@ public final class ScriptedNcpClient implements NcpClient {
     held.clear();
   }
 
+  /** Answers the calls that are held; calls that these answers lead to are held in turn. */
+  public void letGoOnce() {
+    List<Runnable> now = List.copyOf(held);
+    held.clear();
+    now.forEach(Runnable::run);
+  }
+
   @Override
   public <T> CompletableFuture<Outcome<T>> call(
       NcpRequest request, AnswerParser<T> parser, LoadTerms load) {

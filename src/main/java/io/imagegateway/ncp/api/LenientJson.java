@@ -1,6 +1,12 @@
 package io.imagegateway.ncp.api;
 
 import java.math.BigDecimal;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.DateTimeParseException;
+import java.time.format.ResolverStyle;
+import java.time.temporal.ChronoField;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -23,6 +29,21 @@ public final class LenientJson {
 
   private static final Pattern NUMBER =
       Pattern.compile("[+-]?[0-9]{1,40}(?:\\.[0-9]{0,40})?(?:[eE][+-]?[0-9]{1,3})?");
+
+  /**
+   * NCP's documented form has no colon in the offset, which ISO's has. The colon, {@code Z} and
+   * fractions of a second are read as well.
+   */
+  private static final DateTimeFormatter DATE_TIME =
+      new DateTimeFormatterBuilder()
+          .appendValue(ChronoField.YEAR, 4)
+          .appendPattern("-MM-dd'T'HH:mm:ss")
+          .optionalStart()
+          .appendFraction(ChronoField.NANO_OF_SECOND, 1, 9, true)
+          .optionalEnd()
+          .appendPattern("[XXX][XX]")
+          .toFormatter(Locale.ROOT)
+          .withResolverStyle(ResolverStyle.STRICT);
 
   /** A float of more digits than that is no number of anything here, and costly to write out. */
   private static final int MAX_DIGITS = 40;
@@ -112,6 +133,20 @@ public final class LenientJson {
       };
     }
     return null;
+  }
+
+  /**
+   * A field's time with an offset, in the forms that NCP is known to send.
+   *
+   * @return null if the field is missing, null or unreadable
+   */
+  public static @Nullable OffsetDateTime dateTime(JsonNode node, String field) {
+    String text = text(node, field);
+    try {
+      return text == null ? null : OffsetDateTime.parse(text, DATE_TIME);
+    } catch (DateTimeParseException _) {
+      return null;
+    }
   }
 
   /**

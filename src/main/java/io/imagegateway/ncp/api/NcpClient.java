@@ -2,7 +2,9 @@ package io.imagegateway.ncp.api;
 
 import io.imagegateway.lookup.LoadTerms;
 import io.imagegateway.lookup.Outcome;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 /**
  * Calls NCP: signed anew for each attempt, within the limits that the account is to be spared by,
@@ -22,4 +24,25 @@ public interface NcpClient {
    */
   <T> CompletableFuture<Outcome<T>> call(
       NcpRequest request, AnswerParser<T> parser, LoadTerms load);
+
+  /**
+   * Asks NCP, unless the answer becomes known before the call is sent.
+   *
+   * @param request what to ask
+   * @param parser what to make of the answer
+   * @param load the terms, as above
+   * @param known returns the outcome if no call is needed any more, else empty; asked several
+   *     times, the last time just before the first attempt is sent, and must not block
+   * @return completes normally, as above
+   */
+  default <T> CompletableFuture<Outcome<T>> call(
+      NcpRequest request,
+      AnswerParser<T> parser,
+      LoadTerms load,
+      Supplier<Optional<Outcome<T>>> known) {
+    return known
+        .get()
+        .map(CompletableFuture::completedFuture)
+        .orElseGet(() -> call(request, parser, load));
+  }
 }

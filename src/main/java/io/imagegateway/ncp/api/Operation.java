@@ -7,6 +7,11 @@ public enum Operation {
   /** The custom images that boxes of a Datafence can use, for one product code. */
   GET_BOX_CUSTOM_IMAGE(
       UpstreamService.DATAFENCE, "get-box-custom-image", "/api/v1/box/get-box-custom-image"),
+  /** The Datafences of the account. */
+  GET_DATAFENCE(UpstreamService.DATAFENCE, "get-datafence", "/api/v1/fence/get-datafence"),
+  /** The custom images that fence servers of a Datafence can use. */
+  GET_FENCE_CUSTOM_IMAGE(
+      UpstreamService.DATAFENCE, "get-fence-custom-image", "/api/v1/fence/get-fence-custom-image"),
   /** One server image by its number. */
   GET_SERVER_IMAGE_DETAIL(
       UpstreamService.SERVER, "getServerImageDetail", "/vserver/v2/getServerImageDetail"),

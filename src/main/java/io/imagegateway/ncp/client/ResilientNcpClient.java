@@ -15,7 +15,9 @@ import io.imagegateway.ncp.wire.ObservedAttemptSender;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,10 +37,19 @@ final class ResilientNcpClient implements NcpClient {
   @Override
   public <T> CompletableFuture<Outcome<T>> call(
       NcpRequest request, AnswerParser<T> parser, LoadTerms load) {
+    return call(request, parser, load, Optional::empty);
+  }
+
+  @Override
+  public <T> CompletableFuture<Outcome<T>> call(
+      NcpRequest request,
+      AnswerParser<T> parser,
+      LoadTerms load,
+      Supplier<Optional<Outcome<T>>> known) {
     // Not Mono.toFuture: whoever cancels that future would cancel the call.
     CompletableFuture<Outcome<T>> answer = new CompletableFuture<>();
     service(request.operation().service())
-        .call(request, parser, load)
+        .call(request, parser, load, known)
         .contextWrite(ObservedAttemptSender.partOf(load.observation()))
         .subscribe(answer::complete, bug -> answer.complete(failedBy(bug, request.operation())));
     return answer;

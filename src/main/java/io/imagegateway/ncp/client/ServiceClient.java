@@ -23,6 +23,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -101,8 +102,12 @@ final class ServiceClient {
   }
 
   /** Makes the call when subscribed to: always one value. */
-  <T> Mono<Outcome<T>> call(NcpRequest request, AnswerParser<T> parser, LoadTerms load) {
-    return Mono.defer(() -> new Call<>(request, parser, load).outcome())
+  <T> Mono<Outcome<T>> call(
+      NcpRequest request,
+      AnswerParser<T> parser,
+      LoadTerms load,
+      Supplier<Optional<Outcome<T>>> known) {
+    return Mono.defer(() -> new Call<>(request, parser, load, known).outcome())
         .doOnNext(outcome -> shared.monitor().log().ended(request, outcome));
   }
 
@@ -147,17 +152,23 @@ final class ServiceClient {
     private final RequestKey key;
     private final AnswerParser<T> parser;
     private final LoadTerms load;
+    private final Supplier<Optional<Outcome<T>>> known;
     private final Instant latestStart;
     private final SigningRecovery signing;
     private final OperationSuspension operation;
     private int retries;
     private @Nullable AttemptResult<T> last;
 
-    Call(NcpRequest request, AnswerParser<T> parser, LoadTerms load) {
+    Call(
+        NcpRequest request,
+        AnswerParser<T> parser,
+        LoadTerms load,
+        Supplier<Optional<Outcome<T>>> known) {
       this.request = request;
       this.key = RequestKey.of(request);
       this.parser = parser;
       this.load = load;
+      this.known = known;
       this.latestStart = load.deadline().minus(LEAST_TIME);
       this.signing = new SigningRecovery(shared.signing(), clockOffset);
       this.operation =
@@ -166,6 +177,10 @@ final class ServiceClient {
     }
 
     Mono<Outcome<T>> outcome() {
+      Optional<Outcome<T>> answer = known.get();
+      if (answer.isPresent()) {
+        return Mono.just(answer.get());
+      }
       Optional<Failure> rejection = rejection();
       return rejection.isPresent()
           ? Mono.just(new Outcome.Failed<>(rejection.get()))
@@ -202,6 +217,10 @@ final class ServiceClient {
 
     /** Checks once more, now that the attempt could begin, whether it still should. */
     private Optional<Slot> slot(CallLimiter.Permit permit, Purpose purpose) {
+      if (last == null && known.get().isPresent()) {
+        permit.putBack();
+        return Optional.empty();
+      }
       Optional<CircuitBreaker.Admission> admission = breaker.admit(key, purpose != Purpose.FIRST);
       if (admission.isPresent() && (purpose != Purpose.FIRST || isNotPaused())) {
         count(purpose);
@@ -280,8 +299,11 @@ final class ServiceClient {
 
     private Outcome<T> endWithoutAttempt() {
       if (last == null) {
-        return new Outcome.Failed<>(
-            rejection().orElseGet(() -> Failure.of(ProblemCode.OVERLOADED, service)));
+        return known
+            .get()
+            .orElseGet(() ->
+                new Outcome.Failed<>(
+                    rejection().orElseGet(() -> Failure.of(ProblemCode.OVERLOADED, service))));
       }
       // A refusal that could not be followed up is no proof that all would have been refused.
       return last.identityRefused() ? last.outcome() : end(last);

@@ -33,7 +33,7 @@ final class ServerImagePages {
   static final int MAX_PAGES = 1000;
 
   /**
-   * What came of it.
+   * What the pages showed.
    *
    * @param shown the images by their number, in the order in which NCP showed them
    * @param failure why others may exist that were not shown; null if none do, or none of interest
@@ -44,6 +44,7 @@ final class ServerImagePages {
   private final NcpRequest request;
   private final AnswerParser<ServerImagePage> parser;
   private final Predicate<Set<String>> enough;
+  private final int mostImages;
   private final LoadTerms load;
 
   /** Touched by one page at a time. */
@@ -57,11 +58,13 @@ final class ServerImagePages {
       NcpRequest request,
       AnswerParser<ServerImagePage> parser,
       Predicate<Set<String>> enough,
+      int mostImages,
       LoadTerms load) {
     this.calls = calls;
     this.request = request;
     this.parser = parser;
     this.enough = enough;
+    this.mostImages = mostImages;
     this.load = load;
   }
 
@@ -70,6 +73,7 @@ final class ServerImagePages {
    *
    * @param request without the paging
    * @param enough whether the numbers shown so far make further pages useless
+   * @param mostImages the most images that a listing may show; one that shows more is malformed
    * @return completes normally
    */
   static CompletableFuture<Listing> read(
@@ -77,36 +81,61 @@ final class ServerImagePages {
       NcpRequest request,
       AnswerParser<ServerImagePage> parser,
       Predicate<Set<String>> enough,
+      int mostImages,
       LoadTerms load) {
-    return new ServerImagePages(calls, request, parser, enough, load).from(0);
+    return new ServerImagePages(calls, request, parser, enough, mostImages, load).from(0);
   }
 
-  private CompletableFuture<Listing> from(int pageNo) {
+  /** Reads page after page. Pages that are there at once are read in a loop, not in each other. */
+  private CompletableFuture<Listing> from(int firstPageNo) {
+    int pageNo = firstPageNo;
+    CompletableFuture<Outcome<ServerImagePage>> called = call(pageNo);
+    while (called.isDone() && !called.isCompletedExceptionally()) {
+      Listing end = endAfter(pageNo, called.join());
+      if (end != null) {
+        return CompletableFuture.completedFuture(end);
+      }
+      pageNo++;
+      called = call(pageNo);
+    }
+    int waitedFor = pageNo;
+    return called.thenCompose(outcome -> {
+      Listing end = endAfter(waitedFor, outcome);
+      return end == null ? from(waitedFor + 1) : CompletableFuture.completedFuture(end);
+    });
+  }
+
+  private CompletableFuture<Outcome<ServerImagePage>> call(int pageNo) {
     NcpRequest page =
         request
             .with("pageNo", Integer.toString(pageNo))
             .with("pageSize", Integer.toString(PAGE_SIZE))
             .with("responseFormatType", "json");
-    return calls
-        .call(page, parser, load)
-        .thenCompose(outcome ->
-            switch (outcome) {
-              case Outcome.Found<ServerImagePage> found -> after(pageNo, found.value());
-              case Outcome.Failed<ServerImagePage> failed -> end(failed.failure());
-              case Outcome.Absent<ServerImagePage> _ -> end(malformed());
-            });
+    return calls.call(page, parser, load);
   }
 
-  private CompletableFuture<Listing> after(int pageNo, ServerImagePage page) {
+  /** The listing, if it ends with this page; null if there is a page to read after it. */
+  private @Nullable Listing endAfter(int pageNo, Outcome<ServerImagePage> outcome) {
+    return switch (outcome) {
+      case Outcome.Found<ServerImagePage> found -> endAfter(pageNo, found.value());
+      case Outcome.Failed<ServerImagePage> failed -> listing(failed.failure());
+      case Outcome.Absent<ServerImagePage> _ -> listing(malformed());
+    };
+  }
+
+  private @Nullable Listing endAfter(int pageNo, ServerImagePage page) {
     boolean news = take(page);
+    if (shown.size() > mostImages) {
+      return listing(malformed());
+    }
     if (enough.test(shown.keySet()) || (totalRows != null && shown.size() >= totalRows)) {
-      return end(null);
+      return listing(null);
     }
     boolean over = pageNo > 1 && !news;
     if (totalRows == null && (over || page.images().isEmpty())) {
-      return end(null);
+      return listing(null);
     }
-    return over || pageNo + 1 == MAX_PAGES ? end(malformed()) : from(pageNo + 1);
+    return over || pageNo + 1 == MAX_PAGES ? listing(malformed()) : null;
   }
 
   private boolean take(ServerImagePage page) {
@@ -118,9 +147,8 @@ final class ServerImagePages {
     return shown.size() > before;
   }
 
-  private CompletableFuture<Listing> end(@Nullable Failure failure) {
-    return CompletableFuture.completedFuture(
-        new Listing(Collections.unmodifiableMap(shown), failure));
+  private Listing listing(@Nullable Failure failure) {
+    return new Listing(Collections.unmodifiableMap(shown), failure);
   }
 
   private static Failure malformed() {

@@ -5,14 +5,7 @@ import io.imagegateway.ncp.api.MalformedAnswerException;
 import io.imagegateway.serverimage.ServerImage;
 import io.imagegateway.serverimage.ServerImage.BlockStorageMapping;
 import io.imagegateway.serverimage.ServerImage.CommonCode;
-import java.time.OffsetDateTime;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeFormatterBuilder;
-import java.time.format.DateTimeParseException;
-import java.time.format.ResolverStyle;
-import java.time.temporal.ChronoField;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -28,21 +21,6 @@ import tools.jackson.databind.JsonNode;
 record ServerImageParser(boolean exposeSharedLoginIds) {
 
   private static final Pattern NUMBER = Pattern.compile("0*([0-9]{1,19})");
-
-  /**
-   * NCP's documented form has no colon in the offset, which ISO's has. The colon, {@code Z} and
-   * fractions of a second are read as well.
-   */
-  private static final DateTimeFormatter CREATE_DATE =
-      new DateTimeFormatterBuilder()
-          .appendValue(ChronoField.YEAR, 4)
-          .appendPattern("-MM-dd'T'HH:mm:ss")
-          .optionalStart()
-          .appendFraction(ChronoField.NANO_OF_SECOND, 1, 9, true)
-          .optionalEnd()
-          .appendPattern("[XXX][XX]")
-          .toFormatter(Locale.ROOT)
-          .withResolverStyle(ResolverStyle.STRICT);
 
   /**
    * Reads an image.
@@ -66,7 +44,7 @@ record ServerImageParser(boolean exposeSharedLoginIds) {
         code(image, "shareStatus"),
         exposeSharedLoginIds ? loginIds(image) : null,
         LenientJson.nonEmptyText(image, "serverImageProductCode"),
-        createDate(image),
+        LenientJson.dateTime(image, "createDate"),
         LenientJson.nonEmptyText(image, "platformCategoryCode"),
         items(image, "blockStorageMappingList", "blockStorageMapping")
             .filter(JsonNode::isObject)
@@ -118,15 +96,6 @@ record ServerImageParser(boolean exposeSharedLoginIds) {
     String code = LenientJson.nonEmptyText(value, "code");
     String codeName = LenientJson.nonEmptyText(value, "codeName");
     return code == null && codeName == null ? null : new CommonCode(code, codeName);
-  }
-
-  private static @Nullable OffsetDateTime createDate(JsonNode image) {
-    String text = LenientJson.text(image, "createDate");
-    try {
-      return text == null ? null : OffsetDateTime.parse(text, CREATE_DATE);
-    } catch (DateTimeParseException unreadable) {
-      return null;
-    }
   }
 
   /** The addresses as plain texts or, each, as the only field of an object. */

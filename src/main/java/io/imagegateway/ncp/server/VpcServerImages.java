@@ -4,18 +4,22 @@ import io.imagegateway.lookup.Failure;
 import io.imagegateway.lookup.LoadTerms;
 import io.imagegateway.lookup.Outcome;
 import io.imagegateway.lookup.ProblemCode;
+import io.imagegateway.lookup.UpstreamService;
 import io.imagegateway.ncp.api.AnswerParser;
 import io.imagegateway.ncp.api.NcpClient;
 import io.imagegateway.ncp.api.NcpRequest;
 import io.imagegateway.ncp.api.Operation;
 import io.imagegateway.ncp.server.ServerImagePages.Listing;
 import io.imagegateway.serverimage.ServerImage;
+import io.imagegateway.serverimage.ServerImageCapacity;
 import io.imagegateway.serverimage.ServerImageSource;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
@@ -26,8 +30,9 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The server images of NCP's VPC Server service, in as few calls as it allows: one number by
- * getServerImageDetail, several of a region by getServerImageList, and those by detail after all
- * where NCP won't list them.
+ * getServerImageDetail, several of a region by getServerImageList. Where NCP refuses a list for the
+ * sake of one of its numbers, the list is halved; where it does not permit lists, each number is
+ * looked up by detail.
  */
 @Component
 class VpcServerImages implements ServerImageSource {
@@ -37,14 +42,17 @@ class VpcServerImages implements ServerImageSource {
   private final NotFoundCodes notFound;
   private final ServerImagePageParser page;
   private final ListPermissions refusals;
+  private final int mostImages;
 
   VpcServerImages(
       NcpClient calls,
       ServerSettings settings,
       PrivacySettings privacy,
+      ServerImageCapacity capacity,
       JsonMapper mapper,
       InstantSource time) {
     this.calls = calls;
+    this.mostImages = capacity.images();
     this.batchSize = settings.batchSize();
     this.notFound = new NotFoundCodes(settings.notFoundCodes());
     this.page =
@@ -55,15 +63,15 @@ class VpcServerImages implements ServerImageSource {
   @Override
   public Map<NumberKey, CompletableFuture<Outcome<ServerImage>>> byNumber(
       Collection<NumberKey> keys, LoadTerms load) {
-    Map<NumberKey, CompletableFuture<Outcome<ServerImage>>> answers = new LinkedHashMap<>();
+    Load started = new Load(keys, load);
     keys.stream()
         .collect(
             Collectors.groupingBy(NumberKey::regionCode, LinkedHashMap::new, Collectors.toList()))
         .forEach((regionCode, inRegion) ->
             inRegion.stream()
                 .gather(Gatherers.windowFixed(chunkSize(regionCode)))
-                .forEach(chunk -> answers.putAll(chunk(regionCode, chunk, load))));
-    return answers;
+                .forEach(started::begin));
+    return started.answers;
   }
 
   @Override
@@ -96,48 +104,100 @@ class VpcServerImages implements ServerImageSource {
     return refusals.of(regionCode).isPresent() ? 1 : batchSize;
   }
 
-  private Map<NumberKey, CompletableFuture<Outcome<ServerImage>>> chunk(
-      String regionCode, List<NumberKey> chunk, LoadTerms load) {
-    Map<NumberKey, CompletableFuture<Outcome<ServerImage>>> answers = new LinkedHashMap<>();
-    if (chunk.size() == 1) {
-      answers.put(chunk.getFirst(), detail(chunk.getFirst(), load));
-      return answers;
+  /** One load of numbers: each is settled by the call that decides on it. */
+  private final class Load {
+
+    private final Map<NumberKey, CompletableFuture<Outcome<ServerImage>>> answers =
+        new LinkedHashMap<>();
+    private final LoadTerms terms;
+    private final RefusedNumbers refused =
+        new RefusedNumbers(this::ask, key -> settle(key, notReached()));
+
+    Load(Collection<NumberKey> keys, LoadTerms terms) {
+      this.terms = terms;
+      keys.forEach(key -> answers.put(key, new CompletableFuture<>()));
     }
-    NcpRequest request =
-        inRegion(regionCode)
-            .with("serverImageNoList.", chunk.stream().map(NumberKey::serverImageNo).toList());
-    Set<String> asked = chunk.stream().map(NumberKey::serverImageNo).collect(Collectors.toSet());
-    CompletableFuture<Listing> listing =
-        list(regionCode, request, shown -> shown.containsAll(asked), load);
-    for (NumberKey key : chunk) {
-      answers.put(key, listing.thenCompose(listed -> pick(key, listed, load)));
+
+    /** Makes the first call for a chunk. */
+    void begin(List<NumberKey> chunk) {
+      CompletableFuture<?> _ = ask(chunk).thenAccept(refused::add);
     }
-    return answers;
+
+    /**
+     * Makes one call for numbers of a region, and settles those that it decides on.
+     *
+     * @return completes normally, with the numbers that NCP refused together
+     */
+    private CompletableFuture<List<NumberKey>> ask(List<NumberKey> keys) {
+      NumberKey first = keys.getFirst();
+      if (keys.size() == 1) {
+        settleByDetail(first);
+        return answer(first).handle((_, _) -> List.of());
+      }
+      List<String> numbers = keys.stream().map(NumberKey::serverImageNo).toList();
+      NcpRequest request = inRegion(first.regionCode()).with("serverImageNoList.", numbers);
+      Set<String> asked = Set.copyOf(numbers);
+      return list(first.regionCode(), request, shown -> shown.containsAll(asked), terms)
+          .thenApply(listing -> settle(keys, listing))
+          .exceptionally(bug -> {
+            keys.forEach(key -> answer(key).completeExceptionally(bug));
+            return List.of();
+          });
+    }
+
+    private List<NumberKey> settle(List<NumberKey> keys, Listing listing) {
+      List<NumberKey> together = new ArrayList<>();
+      for (NumberKey key : keys) {
+        Outcome.Found<ServerImage> shown = listing.shown().get(key.serverImageNo());
+        Failure failure = listing.failure();
+        if (shown != null) {
+          settle(key, shown);
+        } else if (failure == null) {
+          settle(key, new Outcome.Absent<>(null));
+        } else if (blamesANumber(failure)) {
+          together.add(key);
+        } else if (failure.code() == ProblemCode.UPSTREAM_PERMISSION_DENIED) {
+          settleByDetail(key);
+        } else {
+          settle(key, new Outcome.Failed<>(failure));
+        }
+      }
+      return together;
+    }
+
+    private void settleByDetail(NumberKey key) {
+      CompletableFuture<?> _ =
+          detail(key, terms)
+              .whenComplete((outcome, bug) -> {
+                if (bug == null) {
+                  settle(key, outcome);
+                } else {
+                  answer(key).completeExceptionally(bug);
+                }
+              });
+    }
+
+    private void settle(NumberKey key, Outcome<ServerImage> outcome) {
+      answer(key).complete(outcome);
+    }
+
+    private CompletableFuture<Outcome<ServerImage>> answer(NumberKey key) {
+      return Objects.requireNonNull(answers.get(key));
+    }
   }
 
-  private CompletableFuture<Outcome<ServerImage>> pick(
-      NumberKey key, Listing listing, LoadTerms load) {
-    Outcome.Found<ServerImage> shown = listing.shown().get(key.serverImageNo());
-    if (shown != null) {
-      return CompletableFuture.completedFuture(shown);
-    }
-    Failure failure = listing.failure();
-    if (failure == null) {
-      return CompletableFuture.completedFuture(new Outcome.Absent<>(null));
-    }
-    return worthAskingOneByOne(failure) ? detail(key, load) : failed(failure);
+  /** Whether NCP may have refused a list for the sake of one of its numbers. */
+  private boolean blamesANumber(Failure failure) {
+    return AnswerParser.blamesParameters(failure) || notFound.explain(failure);
   }
 
-  /** Whether NCP may have refused the list for the sake of one of its numbers, or as a list. */
-  private boolean worthAskingOneByOne(Failure failure) {
-    return failure.code() == ProblemCode.UPSTREAM_PERMISSION_DENIED
-        || AnswerParser.blamesParameters(failure)
-        || notFound.explain(failure);
+  private static Outcome<ServerImage> notReached() {
+    return new Outcome.Failed<>(Failure.of(ProblemCode.OVERLOADED, UpstreamService.SERVER));
   }
 
   private CompletableFuture<Listing> list(
       String regionCode, NcpRequest request, Predicate<Set<String>> enough, LoadTerms load) {
-    return ServerImagePages.read(calls, request, page, enough, load)
+    return ServerImagePages.read(calls, request, page, enough, mostImages, load)
         .thenApply(listing -> {
           Failure failure = listing.failure();
           if (failure == null) {

@@ -24,8 +24,10 @@ import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
@@ -148,6 +150,15 @@ final class Bench {
   /** The offset of the server service's clock. */
   Duration clockOffset() {
     return calls.of(UpstreamService.SERVER).clockOffset();
+  }
+
+  /** A call that is not sent if its answer is known by then. */
+  CompletableFuture<Outcome<String>> callUnless(Supplier<Optional<Outcome<String>>> known) {
+    return calls.call(
+        NcpRequest.of(Operation.GET_SERVER_IMAGE_DETAIL),
+        READING,
+        new LoadTerms(Priority.FOREGROUND, time.instant().plus(LOAD_DEADLINE), Observation.NOOP),
+        known);
   }
 
   /** What the call has ended with; it must have ended. */

@@ -19,7 +19,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -28,6 +30,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 
 class ResilientNcpClientTests {
 
@@ -244,6 +247,26 @@ class ResilientNcpClientTests {
       assertThat(failure(waiting))
           .isEqualTo(Failure.of(ProblemCode.OVERLOADED, UpstreamService.SERVER));
       assertThat(narrow.ncp.sent).hasSize(1);
+    }
+
+    @Test
+    void sendsNoCallWhoseAnswerIsKnownBeforeItsTurn() {
+      Bench narrow = Bench.with("server.max-concurrency", "1");
+      Sinks.One<AttemptResult<String>> held = Sinks.one();
+      narrow.ncp.always(
+          _ -> narrow.ncp.sent.size() == 1 ? held.asMono() : Mono.just(ScriptedAttempts.success()));
+      narrow.start();
+      AtomicReference<Optional<Outcome<String>>> known = new AtomicReference<>(Optional.empty());
+      CompletableFuture<Outcome<String>> waiting = narrow.callUnless(known::get);
+      Outcome<String> absent = new Outcome.Absent<>(null);
+      known.set(Optional.of(absent));
+
+      held.tryEmitValue(ScriptedAttempts.success()).orThrow();
+
+      assertThat(outcome(waiting)).isEqualTo(absent);
+      assertThat(outcome(narrow.callUnless(known::get))).isEqualTo(absent);
+      assertThat(narrow.ncp.sent).hasSize(1);
+      assertThat(found(narrow.call())).isTrue();
     }
 
     @Test

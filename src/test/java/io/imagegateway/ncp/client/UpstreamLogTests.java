@@ -121,6 +121,8 @@ class UpstreamLogTests {
         .extracting(line -> line.substring(0, line.indexOf(" failing")))
         .containsExactly(
             "WARN NCP datafence get-box-custom-image",
+            "WARN NCP datafence get-datafence",
+            "WARN NCP datafence get-fence-custom-image",
             "WARN NCP server getServerImageDetail",
             "WARN NCP server getServerImageList");
   }

@@ -2,9 +2,10 @@ package io.imagegateway.ncp.datafence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.imagegateway.boximage.BoxImage;
+import io.imagegateway.VirtualTime;
 import io.imagegateway.boximage.BoxImageSource.ListKey;
 import io.imagegateway.boximage.ProductCode;
+import io.imagegateway.customimage.CustomImage;
 import io.imagegateway.lookup.Failure;
 import io.imagegateway.lookup.LoadTerms;
 import io.imagegateway.lookup.Outcome;
@@ -18,6 +19,7 @@ import io.imagegateway.ncp.api.NcpRequest.Parameter;
 import io.imagegateway.ncp.api.Operation;
 import io.micrometer.observation.Observation;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -68,7 +70,7 @@ class DatafenceBoxImagesTests {
             Long.parseLong(expectation.asked("fenceId")),
             ProductCode.valueOf(expectation.asked("productCode")));
 
-    Outcome<List<BoxImage>> outcome =
+    Outcome<List<CustomImage>> outcome =
         list(new ScriptedNcpClient(_ -> Reply.body(fixture.text())), key);
 
     assertThat(expectation.met(outcome)).isEqualTo(expectation);
@@ -131,7 +133,7 @@ class DatafenceBoxImagesTests {
   })
   void readsNumbersWhateverTheyAreWrittenAs(String written, long imageNo) {
     assertThat(found("{\"content\":[{\"imageNo\":" + written + "}]}"))
-        .extracting(BoxImage::imageNo)
+        .extracting(CustomImage::imageNo)
         .containsExactly(imageNo);
   }
 
@@ -147,22 +149,22 @@ class DatafenceBoxImagesTests {
                   {"imageNo":1,"imageName":null,"new":{"a":[1]}}]}
                 """))
         .containsExactly(
-            new BoxImage(3, " spaced ", ProductCode.SVR_LNX_UBUNTU, "lnx-1"),
-            new BoxImage(2, null, ProductCode.SVR_LNX_UBUNTU, null),
-            new BoxImage(1, null, ProductCode.SVR_LNX_UBUNTU, null));
+            new CustomImage(3, " spaced ", "SVR_LNX_UBUNTU", "lnx-1"),
+            new CustomImage(2, null, "SVR_LNX_UBUNTU", null),
+            new CustomImage(1, null, "SVR_LNX_UBUNTU", null));
   }
 
   @Test
   void keepsAnImageThatIsListedTwice() {
     assertThat(found("{\"content\":[{\"imageNo\":7},{\"imageNo\":7}]}"))
-        .extracting(BoxImage::imageNo)
+        .extracting(CustomImage::imageNo)
         .containsExactly(7L, 7L);
   }
 
   @Test
   void takesASingleImageForAListOfIt() {
     assertThat(found("{\"content\":{\"imageNo\":7}}"))
-        .extracting(BoxImage::imageNo)
+        .extracting(CustomImage::imageNo)
         .containsExactly(7L);
   }
 
@@ -210,29 +212,31 @@ class DatafenceBoxImagesTests {
 
   @Test
   void aFailureWithoutAnUpstreamIsNoAbsence() {
-    var reading = new BoxImageListParser(ProductCode.CON, new JsonMapper());
+    var reading = new CustomImageListParser("CON", new JsonMapper());
 
     assertThat(reading.onError(Failure.of(ProblemCode.UPSTREAM_REJECTED_REQUEST))).isEmpty();
   }
 
-  private static Outcome<List<BoxImage>> refused(
+  private static Outcome<List<CustomImage>> refused(
       ProblemCode code, @Nullable Integer httpStatus, @Nullable String ncpCode) {
     return list(new ScriptedNcpClient(_ -> Reply.failure(code, httpStatus, ncpCode)), KEY);
   }
 
-  private static Outcome<List<BoxImage>> answer(String body) {
+  private static Outcome<List<CustomImage>> answer(String body) {
     return list(new ScriptedNcpClient(_ -> Reply.body(body)), KEY);
   }
 
-  private static List<BoxImage> found(String body) {
-    return ((Outcome.Found<List<BoxImage>>) answer(body)).value();
+  private static List<CustomImage> found(String body) {
+    return ((Outcome.Found<List<CustomImage>>) answer(body)).value();
   }
 
   private static String fingerprint(String body) {
-    return ((Outcome.Found<List<BoxImage>>) answer(body)).fingerprint();
+    return ((Outcome.Found<List<CustomImage>>) answer(body)).fingerprint();
   }
 
-  private static Outcome<List<BoxImage>> list(ScriptedNcpClient calls, ListKey key) {
-    return new DatafenceBoxImages(calls, new JsonMapper()).list(key, LOAD).join();
+  private static Outcome<List<CustomImage>> list(ScriptedNcpClient calls, ListKey key) {
+    return VirtualBoxImages.by(calls, InstantSource.fixed(VirtualTime.START))
+        .list(key, LOAD)
+        .join();
   }
 }

@@ -1,7 +1,9 @@
 package io.imagegateway.ncp.datafence;
 
 import io.imagegateway.boximage.BoxImageSource;
+import io.imagegateway.customimage.Absences;
 import io.imagegateway.ncp.api.NcpClient;
+import java.time.InstantSource;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Datafence's lists, for tests of what stands above. */
@@ -10,7 +12,8 @@ public final class VirtualBoxImages {
   private VirtualBoxImages() {}
 
   /** Reads lists by these calls. */
-  public static BoxImageSource by(NcpClient calls) {
-    return new DatafenceBoxImages(calls, JsonMapper.shared());
+  public static BoxImageSource by(NcpClient calls, InstantSource time) {
+    return new DatafenceBoxImages(
+        new CustomImageLists(calls, Absences.at(time), JsonMapper.shared()));
   }
 }

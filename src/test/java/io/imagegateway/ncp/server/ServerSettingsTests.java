@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.imagegateway.VirtualTime;
 import io.imagegateway.ncp.ScriptedNcpClient;
 import io.imagegateway.ncp.api.NcpClient;
+import io.imagegateway.serverimage.ServerImageCapacity;
 import io.imagegateway.serverimage.ServerImageSource;
 import java.time.InstantSource;
 import java.util.Set;
@@ -33,6 +34,11 @@ class ServerSettingsTests {
     @Bean
     NcpClient calls() {
       return new ScriptedNcpClient(ServerApi.withOwn());
+    }
+
+    @Bean
+    ServerImageCapacity capacity() {
+      return new ServerImageCapacity(20_000);
     }
 
     @Bean

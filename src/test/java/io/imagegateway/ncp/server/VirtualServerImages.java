@@ -1,6 +1,7 @@
 package io.imagegateway.ncp.server;
 
 import io.imagegateway.ncp.api.NcpClient;
+import io.imagegateway.serverimage.ServerImageCapacity;
 import io.imagegateway.serverimage.ServerImageSource;
 import java.time.InstantSource;
 import java.util.Set;
@@ -17,6 +18,7 @@ public final class VirtualServerImages {
         calls,
         new ServerSettings(100, Set.of("1104037")),
         new PrivacySettings(false),
+        new ServerImageCapacity(20_000),
         JsonMapper.shared(),
         time);
   }

@@ -20,6 +20,7 @@ import io.imagegateway.ncp.api.AnswerParser;
 import io.imagegateway.ncp.api.NcpRequest;
 import io.imagegateway.ncp.api.NcpRequest.Parameter;
 import io.imagegateway.serverimage.ServerImage;
+import io.imagegateway.serverimage.ServerImageCapacity;
 import io.imagegateway.serverimage.ServerImageSource.NumberKey;
 import io.micrometer.observation.Observation;
 import java.time.Duration;
@@ -45,6 +46,7 @@ class VpcServerImagesTests {
   private static final LoadTerms LOAD =
       new LoadTerms(
           LoadTerms.Priority.BACKGROUND, VirtualTime.START.plusSeconds(10), Observation.NOOP);
+  private static final int MOST_IMAGES = 3000;
   private static final String FOUND = "found";
   private static final String ABSENT = "absent";
   private static final String MALFORMED = "UPSTREAM_MALFORMED_RESPONSE";
@@ -526,18 +528,18 @@ class VpcServerImagesTests {
     "UPSTREAM_FAILED, 200, 1104037",
     "UPSTREAM_MISCONFIGURED, 404, 1104037",
   })
-  void asksOneByOneWhereTheListWasRefusedAndDoesNotRememberIt(
+  void asksInHalvesWhereTheListWasRefusedAndDoesNotRememberIt(
       ProblemCode code, int httpStatus, @Nullable String ncpCode) {
     ScriptedNcpClient calls = listsAnswering(Reply.failure(code, httpStatus, ncpCode));
     VpcServerImages images = images(calls);
 
     assertThat(told(images, keys("KR", "1", "2", "3")))
         .containsExactly(Map.entry("1", FOUND), Map.entry("2", FOUND), Map.entry("3", ABSENT));
-    assertThat(calls.count(GET_SERVER_IMAGE_LIST)).isOne();
+    assertThat(calls.count(GET_SERVER_IMAGE_LIST)).isEqualTo(2);
     assertThat(calls.count(GET_SERVER_IMAGE_DETAIL)).isEqualTo(3);
 
     told(images, keys("KR", "1", "2", "3"));
-    assertThat(calls.count(GET_SERVER_IMAGE_LIST)).isEqualTo(2);
+    assertThat(calls.count(GET_SERVER_IMAGE_LIST)).isEqualTo(4);
   }
 
   @ParameterizedTest
@@ -553,7 +555,7 @@ class VpcServerImagesTests {
     "UPSTREAM_CIRCUIT_OPEN, ,",
     "OVERLOADED, ,",
   })
-  void doesNotAskOneByOneAfterAnyOtherFailure(
+  void doesNotAskAgainAfterAnyOtherFailure(
       ProblemCode code, @Nullable Integer httpStatus, @Nullable String ncpCode) {
     ScriptedNcpClient calls = listsAnswering(Reply.failure(code, httpStatus, ncpCode));
 
@@ -562,7 +564,7 @@ class VpcServerImagesTests {
   }
 
   @Test
-  void doesNotAskOneByOneAfterAFailureWithoutAnUpstream() {
+  void doesNotAskAgainAfterAFailureWithoutAnUpstream() {
     ScriptedNcpClient calls =
         new ScriptedNcpClient(_ ->
             new Reply() {
@@ -579,7 +581,7 @@ class VpcServerImagesTests {
   }
 
   @Test
-  void asksOneByOneOnlyForTheNumbersOfTheRefusedChunk() {
+  void asksInHalvesOnlyForTheNumbersOfTheRefusedChunk() {
     ScriptedNcpClient calls =
         new ScriptedNcpClient(call ->
             call.request().operation() == GET_SERVER_IMAGE_LIST
@@ -590,23 +592,91 @@ class VpcServerImagesTests {
     Map<String, String> told = told(calls, keys("KR", ServerApi.numbers(1, 150)));
 
     assertThat(told).containsEntry("149", FOUND).containsEntry("150", ABSENT);
-    assertThat(calls.count(GET_SERVER_IMAGE_DETAIL)).isEqualTo(50);
+    // 50 numbers, then 25, 12 (of 13), 6, 3, 1 (of 2) on each side of the refused one.
+    assertThat(calls.calls()).hasSizeBetween(2 + 10, 2 + 12);
+    assertThat(calls.calls().stream().filter(call -> call.parameters().containsValue("1")))
+        .hasSize(1);
   }
 
   @Test
-  void startsAllCallsOfAFallBackAtOnceAndOnItsLoadsTerms() {
-    ScriptedNcpClient calls =
-        listsAnswering(Reply.failure(ProblemCode.UPSTREAM_REJECTED_REQUEST, 400, null));
+  void asksForBothHalvesAtOnceAndOnTheLoadsTerms() {
+    ScriptedNcpClient calls = new ScriptedNcpClient(refusing(Set.of("50")));
     calls.hold();
     var answers = images(calls).byNumber(keys("KR", ServerApi.numbers(1, 50)), LOAD);
     assertThat(calls.calls()).hasSize(1);
-    CompletableFuture<?> all =
-        CompletableFuture.allOf(answers.values().toArray(CompletableFuture[]::new));
 
+    calls.letGoOnce();
+    assertThat(calls.calls()).hasSize(3);
+    calls.letGoOnce();
+    assertThat(requireNonNull(answers.get(new NumberKey("KR", "1")))).isCompleted();
+    assertThat(calls.calls()).hasSize(5);
     calls.letGo();
 
-    assertThat(all).isCompleted();
-    assertThat(calls.calls()).hasSize(51).allMatch(call -> call.load().equals(LOAD));
+    assertThat(answers.values()).allMatch(CompletableFuture::isDone);
+    assertThat(calls.calls()).allMatch(call -> call.load().equals(LOAD));
+  }
+
+  @Test
+  void aNumberThatIsRefusedByItselfFailsAndTheOthersAreFound() {
+    ScriptedNcpClient calls = new ScriptedNcpClient(refusing(Set.of("17")));
+
+    Map<String, String> told = told(calls, keys("KR", ServerApi.numbers(1, 100)));
+
+    assertThat(told).containsEntry("17", "UPSTREAM_REJECTED_REQUEST");
+    assertThat(ServerApi.numbers(1, 100))
+        .filteredOn(number -> !number.equals("17"))
+        .allMatch(number -> FOUND.equals(told.get(number)));
+    assertThat(calls.calls()).hasSizeLessThanOrEqualTo(1 + 14);
+  }
+
+  @Test
+  void endsAfterThirtyTwoMoreCallsAndGoesOnFromThereWithTheNextLoad() {
+    ScriptedNcpClient calls =
+        listsAnswering(Reply.failure(ProblemCode.UPSTREAM_REJECTED_REQUEST, 400, null));
+    List<NumberKey> open = keys("KR", ServerApi.numbers(1, 200));
+    int loads = 0;
+    while (!open.isEmpty()) {
+      int before = calls.calls().size();
+      Map<String, String> told = told(calls, open);
+      int first = (open.size() + 99) / 100;
+      assertThat(calls.calls().size() - before).isBetween(1, first + RefusedNumbers.MOST_CALLS);
+      List<NumberKey> left =
+          open.stream().filter(key -> "OVERLOADED".equals(told.get(key.serverImageNo()))).toList();
+      assertThat(left).hasSizeLessThan(open.size());
+      assertThat(told.values()).isSubsetOf(FOUND, ABSENT, "OVERLOADED");
+      open = left;
+      loads++;
+    }
+    assertThat(loads).isBetween(2, 40);
+    assertThat(calls.count(GET_SERVER_IMAGE_DETAIL)).isEqualTo(200);
+  }
+
+  @Test
+  void sharesTheCallsOfALoadAmongItsChunks() {
+    ScriptedNcpClient calls = new ScriptedNcpClient(refusing(Set.of("3", "103", "203", "303")));
+
+    Map<String, String> told = told(calls, keys("KR", ServerApi.numbers(1, 400)));
+
+    assertThat(calls.calls()).hasSize(4 + RefusedNumbers.MOST_CALLS);
+    assertThat(told.values()).contains("OVERLOADED");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1})
+  void aListingOfMoreImagesThanTheGatewayHoldsIsMalformed(int more) {
+    ServerApi api = ServerApi.withOwn(1, MOST_IMAGES + more);
+
+    Outcome<List<Outcome.Found<ServerImage>>> index =
+        images(new ScriptedNcpClient(api)).ownImages("KR", LOAD).join();
+
+    if (more == 0) {
+      assertThat(index).isInstanceOf(Outcome.Found.class);
+    } else {
+      assertThat(index)
+          .isEqualTo(
+              new Outcome.Failed<>(
+                  Failure.of(ProblemCode.UPSTREAM_MALFORMED_RESPONSE, UpstreamService.SERVER)));
+    }
   }
 
   @Test
@@ -834,6 +904,7 @@ class VpcServerImagesTests {
         calls,
         new ServerSettings(batchSize, notFoundCodes),
         new PrivacySettings(false),
+        new ServerImageCapacity(MOST_IMAGES),
         Fixture.JSON,
         time);
   }
@@ -844,6 +915,17 @@ class VpcServerImagesTests {
         call.request().operation() == GET_SERVER_IMAGE_LIST
             ? reply
             : ServerApi.withOwn("1", "2").apply(call));
+  }
+
+  /** An NCP that knows 1 to 400, and refuses every call that names one of these numbers. */
+  private static Function<Call, Reply> refusing(Set<String> numbers) {
+    ServerApi api = ServerApi.withOwn(1, 400);
+    return call ->
+        call.parameters().entrySet().stream()
+                .filter(parameter -> parameter.getKey().startsWith("serverImageNo"))
+                .anyMatch(parameter -> numbers.contains(parameter.getValue()))
+            ? Reply.failure(ProblemCode.UPSTREAM_REJECTED_REQUEST, 400, "1100")
+            : api.apply(call);
   }
 
   private static Reply forbidden() {

@@ -121,7 +121,7 @@ class FixtureFuzzTests {
     return List.of(
         target(
             client ->
-                VirtualBoxImages.by(client)
+                VirtualBoxImages.by(client, new VirtualTime())
                     .list(new ListKey(26, ProductCode.SVR_LNX_UBUNTU), terms),
             value -> value instanceof List<?> images && images.isEmpty(),
             FixtureFuzzTests::reportsNoBoxImages,

@@ -1,4 +1,4 @@
-package io.imagegateway.boximage;
+package io.imagegateway.customimage;
 
 import io.imagegateway.lookup.Failure;
 import io.imagegateway.lookup.Fingerprints;
@@ -15,11 +15,11 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which server image a box custom image is, and by what that is known.
+ * The server image that a custom image is, and by what that is known. The rule is a pure function
+ * of the custom image's number and name.
  *
  * <p>NCP does not document that Datafence's {@code imageNo} is the VPC {@code serverImageNo}, so
- * every way of matching is told from the others, and a look-up that failed is never told as an
- * absence.
+ * the way of matching is part of the result, and a look-up that failed is never an absence.
  *
  * @param status how
  * @param image the server image, for the statuses that have one
@@ -27,13 +27,15 @@ import org.jspecify.annotations.Nullable;
  *     else empty
  * @param failure why nothing is known, if so
  */
-record Match(
+public record Match(
     MatchStatus status,
     @Nullable Found<ServerImage> image,
     List<String> candidates,
     @Nullable Failure failure) {
 
-  static final Match NOT_REQUESTED = new Match(MatchStatus.NOT_REQUESTED, null, List.of(), null);
+  /** The match of an image whose server image was not asked for. */
+  public static final Match NOT_REQUESTED =
+      new Match(MatchStatus.NOT_REQUESTED, null, List.of(), null);
 
   private static final Match NOT_FOUND = new Match(MatchStatus.NOT_FOUND, null, List.of(), null);
 
@@ -41,11 +43,12 @@ record Match(
   private static final Comparator<String> BY_NUMBER =
       Comparator.comparingInt(String::length).thenComparing(Comparator.naturalOrder());
 
-  static Match unavailable(Failure failure) {
+  /** The match of an image about which nothing is known. */
+  public static Match unavailable(Failure failure) {
     return new Match(MatchStatus.UNAVAILABLE, null, List.of(), failure);
   }
 
-  /** Names the content for entity tags: equal if and only if what callers see of it is. */
+  /** Identifies what callers see of it, for entity tags: equal if and only if that is. */
   String fingerprint() {
     return Fingerprints.joined(
         status.name(),
@@ -54,7 +57,7 @@ record Match(
         Fingerprints.joined(candidates.stream()));
   }
 
-  /** Whether the strategy wants to know which server image has the box image's number. */
+  /** Whether the strategy looks up which server image has the custom image's number. */
   static boolean needsNumber(MatchStrategy strategy) {
     return strategy != MatchStrategy.NAME;
   }
@@ -62,11 +65,12 @@ record Match(
   /**
    * Whether it takes the index of own images to decide.
    *
-   * @param byNumber which server image has the box image's number; null if that was not asked
+   * @param name the custom image's name, if it has one
+   * @param byNumber which server image has its number; null if that was not looked up
    */
   static boolean needsOwnImages(
-      MatchStrategy strategy, BoxImage box, @Nullable Outcome<ServerImage> byNumber) {
-    if (box.imageName() == null) {
+      MatchStrategy strategy, @Nullable String name, @Nullable Outcome<ServerImage> byNumber) {
+    if (name == null) {
       return false;
     }
     return switch (strategy) {
@@ -74,7 +78,7 @@ record Match(
       case NAME -> true;
       case NUMBER_THEN_NAME ->
           switch (Objects.requireNonNull(byNumber)) {
-            case Found<ServerImage>(var image, _) -> !sameName(box, image);
+            case Found<ServerImage>(var image, _) -> !sameName(name, image);
             case Absent<ServerImage> _ -> true;
             case Failed<ServerImage> _ -> false;
           };
@@ -82,49 +86,47 @@ record Match(
   }
 
   /**
-   * Matches a box image.
+   * Matches a custom image.
    *
-   * @param byNumber which server image has its number; null only if {@link #needsNumber} said that
-   *     this is not needed
-   * @param own the own images of the region; null only if {@link #needsOwnImages} said that they
-   *     are not needed
+   * @param number its number, decimal digits without leading zeros
+   * @param name its name, if it has one
+   * @param byNumber which server image has its number; null only if {@link #needsNumber} is false
+   * @param own the own images of the region; null only if {@link #needsOwnImages} is false
    */
   static Match of(
       MatchStrategy strategy,
-      BoxImage box,
+      String number,
+      @Nullable String name,
       @Nullable Outcome<ServerImage> byNumber,
       @Nullable Outcome<OwnServerImages> own) {
     if (strategy == MatchStrategy.NAME) {
-      return byName(box, own);
+      return byName(number, name, own);
     }
-    return switch (withIndex(Objects.requireNonNull(byNumber), box, own)) {
+    return switch (withIndex(Objects.requireNonNull(byNumber), number, own)) {
       case Failed<ServerImage>(var failure) -> unavailable(failure);
-      case Found<ServerImage> found when sameName(box, found.value()) -> confirmed(found);
-      case Found<ServerImage> found when found.value().own() -> byNumber(box, found, own);
+      case Found<ServerImage> found when sameName(name, found.value()) -> confirmed(found);
+      case Found<ServerImage> found when found.value().own() -> byNumber(name, found, own);
       case Found<ServerImage> _, Absent<ServerImage> _ ->
-          strategy == MatchStrategy.NUMBER ? NOT_FOUND : byName(box, own);
+          strategy == MatchStrategy.NUMBER ? NOT_FOUND : byName(number, name, own);
     };
   }
 
   /** What the index shows counts as looked up by number: it may know an image that is just made. */
   private static Outcome<ServerImage> withIndex(
-      Outcome<ServerImage> byNumber, BoxImage box, @Nullable Outcome<OwnServerImages> own) {
+      Outcome<ServerImage> byNumber, String number, @Nullable Outcome<OwnServerImages> own) {
     if (byNumber instanceof Absent<ServerImage>
         && own instanceof Found<OwnServerImages>(var images, _)) {
-      return images
-          .numbered(Long.toString(box.imageNo()))
-          .<Outcome<ServerImage>>map(shown -> shown)
-          .orElse(byNumber);
+      return images.numbered(number).<Outcome<ServerImage>>map(shown -> shown).orElse(byNumber);
     }
     return byNumber;
   }
 
   /** An own image has the number under another name: unless another one has the name, it is it. */
   private static Match byNumber(
-      BoxImage box, Found<ServerImage> numbered, @Nullable Outcome<OwnServerImages> own) {
+      @Nullable String name, Found<ServerImage> numbered, @Nullable Outcome<OwnServerImages> own) {
     List<String> others =
         own instanceof Found<OwnServerImages>(var images, _)
-            ? named(images, box)
+            ? named(images, name)
                 .map(Match::number)
                 .filter(no -> !no.equals(number(numbered)))
                 .toList()
@@ -134,15 +136,16 @@ record Match(
         : ambiguous(Stream.concat(Stream.of(number(numbered)), others.stream()));
   }
 
-  private static Match byName(BoxImage box, @Nullable Outcome<OwnServerImages> own) {
+  private static Match byName(
+      String number, @Nullable String name, @Nullable Outcome<OwnServerImages> own) {
     return switch (own) {
       case null -> NOT_FOUND;
       case Failed<OwnServerImages>(var failure) -> unavailable(failure);
       case Absent<OwnServerImages> _ -> NOT_FOUND;
       case Found<OwnServerImages>(var images, _) -> {
-        List<Found<ServerImage>> named = named(images, box).toList();
+        List<Found<ServerImage>> named = named(images, name).toList();
         yield named.stream()
-            .filter(image -> number(image).equals(Long.toString(box.imageNo())))
+            .filter(image -> number(image).equals(number))
             .findFirst()
             .map(Match::confirmed)
             .orElseGet(() ->
@@ -164,12 +167,12 @@ record Match(
         MatchStatus.AMBIGUOUS, null, numbers.distinct().sorted(BY_NUMBER).toList(), null);
   }
 
-  private static Stream<Found<ServerImage>> named(OwnServerImages images, BoxImage box) {
-    return box.imageName() == null ? Stream.empty() : images.named(box.imageName()).stream();
+  private static Stream<Found<ServerImage>> named(OwnServerImages images, @Nullable String name) {
+    return name == null ? Stream.empty() : images.named(name).stream();
   }
 
-  private static boolean sameName(BoxImage box, ServerImage image) {
-    return box.imageName() != null && box.imageName().equals(image.serverImageName());
+  private static boolean sameName(@Nullable String name, ServerImage image) {
+    return name != null && name.equals(image.serverImageName());
   }
 
   private static String number(Found<ServerImage> image) {

@@ -1,7 +1,6 @@
 package io.imagegateway.ncp.datafence;
 
-import io.imagegateway.boximage.BoxImage;
-import io.imagegateway.boximage.ProductCode;
+import io.imagegateway.customimage.CustomImage;
 import io.imagegateway.lookup.Failure;
 import io.imagegateway.lookup.Fingerprints;
 import io.imagegateway.lookup.Outcome;
@@ -16,24 +15,28 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Reads the answer of get-box-custom-image: an object with a list {@code content}.
+ * The parser of get-box-custom-image and get-fence-custom-image: an object with a list {@code
+ * content}.
  *
- * @param productCode what the list was asked for; what the items say is not needed
+ * @param productCode what the list was asked for; the product codes of the items are ignored
  */
-record BoxImageListParser(ProductCode productCode, JsonMapper mapper)
-    implements AnswerParser<List<BoxImage>> {
+record CustomImageListParser(String productCode, JsonMapper mapper)
+    implements AnswerParser<List<CustomImage>> {
 
   private static final String CONTENT = "content";
 
+  /** "Not the owner of the Datafence or Box" (NCP, Datafence overview). */
+  static final String NOT_THE_OWNER = "2600003";
+
   /**
-   * "Not the owner of the Datafence or Box", and "request information or parameter wrong", which
-   * can only mean the fence: everything else in the request is ours (NCP, Datafence overview).
+   * Not the owner, and "request information or parameter wrong", which can only mean the fence:
+   * everything else in the request is constant (NCP, Datafence overview).
    */
-  private static final Set<String> NO_SUCH_FENCE_FOR_US = Set.of("2600003", "10001");
+  private static final Set<String> NO_SUCH_FENCE_FOR_US = Set.of(NOT_THE_OWNER, "10001");
 
   @Override
-  public Outcome<List<BoxImage>> parse(JsonNode body) {
-    List<BoxImage> images = content(body).stream().map(this::image).toList();
+  public Outcome<List<CustomImage>> parse(JsonNode body) {
+    List<CustomImage> images = content(body).stream().map(this::image).toList();
     return new Outcome.Found<>(images, Fingerprints.of(images, mapper));
   }
 
@@ -52,12 +55,12 @@ record BoxImageListParser(ProductCode productCode, JsonMapper mapper)
     return LenientJson.items(body, CONTENT);
   }
 
-  private BoxImage image(JsonNode item) {
+  private CustomImage image(JsonNode item) {
     Long imageNo = item.isObject() ? LenientJson.wholeNumber(item, "imageNo") : null;
-    if (imageNo == null || imageNo < 1 || imageNo > BoxImage.MAX_NO) {
+    if (imageNo == null || imageNo < 1 || imageNo > CustomImage.MAX_NO) {
       throw new MalformedAnswerException("an image has no readable number");
     }
-    return new BoxImage(
+    return new CustomImage(
         imageNo,
         LenientJson.nonEmptyText(item, "imageName"),
         productCode,
@@ -65,7 +68,7 @@ record BoxImageListParser(ProductCode productCode, JsonMapper mapper)
   }
 
   @Override
-  public Optional<Outcome<List<BoxImage>>> onError(Failure error) {
+  public Optional<Outcome<List<CustomImage>>> onError(Failure error) {
     Failure.Upstream upstream = error.upstream();
     return AnswerParser.blamesParameters(error)
             && upstream != null

@@ -1,7 +1,7 @@
-package io.imagegateway.boximage;
+package io.imagegateway.customimage;
 
-/** By what a box custom image is matched with a server image. */
-enum MatchStrategy {
+/** By what a custom image is matched with a server image. */
+public enum MatchStrategy {
   /** By number, and where no server image has the number, by name. */
   NUMBER_THEN_NAME,
   /** By number only; a name confirms, and is never looked up. */

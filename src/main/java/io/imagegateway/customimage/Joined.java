@@ -1,4 +1,4 @@
-package io.imagegateway.boximage;
+package io.imagegateway.customimage;
 
 import io.imagegateway.freshness.Freshness;
 import io.imagegateway.lookup.Failure;
@@ -10,58 +10,59 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a join came to: for every list asked, in the order of the product codes, its images and
- * their matches, or why it could not be had.
+ * The result of a join: for every list, in the order asked, its images and their matches, or why it
+ * could not be read.
  *
- * @param lists one for each product code asked
+ * @param lists one for each list asked
  * @param freshness of all parts together
  */
-record Joined(List<JoinedList> lists, Freshness freshness) {
+public record Joined(List<JoinedList> lists, Freshness freshness) {
 
   /**
    * One list.
    *
+   * @param productCode whose list
    * @param images in Datafence's order
-   * @param fingerprint of the list as Datafence gave it; empty if it could not be had
-   * @param failure why it could not be had; null if it could
+   * @param fingerprint of the list as Datafence sent it; empty if it could not be read
+   * @param failure why it could not be read; null if it could
    */
-  record JoinedList(
-      ProductCode productCode,
+  public record JoinedList(
+      String productCode,
       List<JoinedImage> images,
       String fingerprint,
       @Nullable Failure failure) {}
 
-  /** A box custom image and the server image that it is, as far as that is known. */
-  record JoinedImage(BoxImage box, Match match) {
+  /** A custom image and the server image that it is, as far as that is known. */
+  public record JoinedImage(CustomImage image, Match match) {
 
-    /** Names the content for entity tags: equal if and only if the body is. */
-    String fingerprint() {
+    /** Identifies the content, for entity tags: equal if and only if the body is. */
+    public String fingerprint() {
       return Fingerprints.joined(
-          Long.toString(box.imageNo()),
-          box.productCode().name(),
-          box.imageName(),
-          box.baseServerName(),
+          Long.toString(image.imageNo()),
+          image.productCode(),
+          image.imageName(),
+          image.baseServerName(),
           match.fingerprint());
     }
   }
 
-  /** Whether everything that was asked for could be had. Absence and ambiguity are answers. */
-  boolean complete() {
+  /** Whether everything that was asked for could be read. Absence and ambiguity are answers. */
+  public boolean complete() {
     return failures().findAny().isEmpty();
   }
 
-  /** What is told instead of an answer if no list could be had: the worst cause. */
-  Optional<Failure> failure() {
+  /** The worst cause if no list could be read: the error that replaces the answer. */
+  public Optional<Failure> failure() {
     return lists.stream().allMatch(list -> list.failure() != null) ? worst() : Optional.empty();
   }
 
-  /** The worst of whatever could not be had. */
-  Optional<Failure> worst() {
+  /** The worst cause of all parts that could not be read. */
+  public Optional<Failure> worst() {
     return failures().min(Failure.WORST_FIRST);
   }
 
-  /** Names the content for entity tags: equal if and only if the body is. */
-  String fingerprint() {
+  /** Identifies the content, for entity tags: equal if and only if the body is. */
+  public String fingerprint() {
     return Fingerprints.joined(
         Stream.concat(
             Stream.of(Boolean.toString(freshness.stale())),
@@ -72,7 +73,7 @@ record Joined(List<JoinedList> lists, Freshness freshness) {
   private static Stream<String> fingerprint(JoinedList list) {
     if (list.failure() != null) {
       return Stream.of(
-          Fingerprints.joined("failed", list.productCode().name(), list.failure().code().name()));
+          Fingerprints.joined("failed", list.productCode(), list.failure().code().name()));
     }
     if (list.images().isEmpty()) {
       return Stream.empty();

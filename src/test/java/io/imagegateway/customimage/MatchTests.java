@@ -1,8 +1,8 @@
-package io.imagegateway.boximage;
+package io.imagegateway.customimage;
 
-import static io.imagegateway.boximage.MatchStrategy.NAME;
-import static io.imagegateway.boximage.MatchStrategy.NUMBER;
-import static io.imagegateway.boximage.MatchStrategy.NUMBER_THEN_NAME;
+import static io.imagegateway.customimage.MatchStrategy.NAME;
+import static io.imagegateway.customimage.MatchStrategy.NUMBER;
+import static io.imagegateway.customimage.MatchStrategy.NUMBER_THEN_NAME;
 import static io.imagegateway.serverimage.ServerImageExamples.ncp;
 import static io.imagegateway.serverimage.ServerImageExamples.own;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -26,8 +26,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class MatchTests {
 
-  private static final BoxImage BOX = box(7, "base");
-  private static final BoxImage NAMELESS = box(7, null);
+  private static final String NUMBER_7 = "7";
+  private static final String BASE = "base";
+  private static final @Nullable String NAMELESS = null;
   private static final Failure TIMEOUT =
       Failure.of(ProblemCode.UPSTREAM_TIMEOUT, UpstreamService.SERVER);
   private static final Failure DENIED =
@@ -39,19 +40,19 @@ class MatchTests {
     @Test
     void confirmsEqualNumberAndName() {
       Found<ServerImage> image = own("7", "base");
-      assertMatch(BOX, image, null, MatchStatus.CONFIRMED, image);
+      assertMatch(BASE, image, null, MatchStatus.CONFIRMED, image);
     }
 
     @Test
     void confirmsAnImageOfNcpsOwnOfTheSameName() {
       Found<ServerImage> image = ncp("7", "base");
-      assertMatch(BOX, image, null, MatchStatus.CONFIRMED, image);
+      assertMatch(BASE, image, null, MatchStatus.CONFIRMED, image);
     }
 
     @Test
     void takesAnOwnImageOfTheNumberUnderAnotherName() {
       Found<ServerImage> image = own("7", "other");
-      assertMatch(BOX, image, index(own("8", "third")), MatchStatus.NUMBER_ONLY, image);
+      assertMatch(BASE, image, index(own("8", "third")), MatchStatus.NUMBER_ONLY, image);
     }
 
     @Test
@@ -63,13 +64,13 @@ class MatchTests {
     @Test
     void takesAnOwnImageOfTheNumberThatHasNoName() {
       Found<ServerImage> image = own("7", null);
-      assertMatch(BOX, image, index(), MatchStatus.NUMBER_ONLY, image);
+      assertMatch(BASE, image, index(), MatchStatus.NUMBER_ONLY, image);
     }
 
     @Test
     void takesTheNumberAloneWhereNamesCannotBeHad() {
       Found<ServerImage> image = own("7", "other");
-      assertMatch(BOX, image, new Failed<>(DENIED), MatchStatus.NUMBER_ONLY, image);
+      assertMatch(BASE, image, new Failed<>(DENIED), MatchStatus.NUMBER_ONLY, image);
     }
 
     @Test
@@ -77,7 +78,7 @@ class MatchTests {
       Match match =
           match(
               NUMBER_THEN_NAME,
-              BOX,
+              BASE,
               own("7", "other"),
               index(own("12", "base"), own("9", "base"), own("7", "other")));
       assertThat(match.status()).isEqualTo(MatchStatus.AMBIGUOUS);
@@ -88,18 +89,18 @@ class MatchTests {
     @Test
     void isNotMisledByAnIndexThatStillShowsTheNumberUnderTheName() {
       Found<ServerImage> image = own("7", "renamed");
-      assertMatch(BOX, image, index(own("7", "base")), MatchStatus.NUMBER_ONLY, image);
+      assertMatch(BASE, image, index(own("7", "base")), MatchStatus.NUMBER_ONLY, image);
     }
 
     @Test
     void doesNotTakeAnImageOfNcpsOwnThatHappensToHaveTheNumber() {
-      assertMatch(BOX, ncp("7", "ubuntu"), index(), MatchStatus.NOT_FOUND, null);
+      assertMatch(BASE, ncp("7", "ubuntu"), index(), MatchStatus.NOT_FOUND, null);
     }
 
     @Test
     void takesTheNameWhereTheNumberIsThatOfAnImageOfNcpsOwn() {
       Found<ServerImage> named = own("9", "base");
-      assertMatch(BOX, ncp("7", "ubuntu"), index(named), MatchStatus.NAME_ONLY, named);
+      assertMatch(BASE, ncp("7", "ubuntu"), index(named), MatchStatus.NAME_ONLY, named);
     }
 
     @Test
@@ -110,14 +111,14 @@ class MatchTests {
     @Test
     void doesNotTakeAnImageWithoutATypeForAnOwnOne() {
       Found<ServerImage> untyped = ServerImageExamples.untyped("7", "other");
-      assertMatch(BOX, untyped, index(), MatchStatus.NOT_FOUND, null);
+      assertMatch(BASE, untyped, index(), MatchStatus.NOT_FOUND, null);
     }
 
     @Test
     void takesTheOnlyOwnImageOfTheName() {
       Found<ServerImage> named = own("9", "base");
       assertMatch(
-          BOX, new Absent<>(null), index(named, own("8", "Base")), MatchStatus.NAME_ONLY, named);
+          BASE, new Absent<>(null), index(named, own("8", "Base")), MatchStatus.NAME_ONLY, named);
     }
 
     @Test
@@ -125,7 +126,7 @@ class MatchTests {
       Match match =
           match(
               NUMBER_THEN_NAME,
-              BOX,
+              BASE,
               new Absent<>(null),
               index(own("100", "base"), own("20", "base")));
       assertThat(match.status()).isEqualTo(MatchStatus.AMBIGUOUS);
@@ -134,55 +135,56 @@ class MatchTests {
 
     @Test
     void findsNothingWhereNeitherNumberNorNameIsThere() {
-      assertMatch(BOX, new Absent<>(null), index(own("9", "other")), MatchStatus.NOT_FOUND, null);
+      assertMatch(BASE, new Absent<>(null), index(own("9", "other")), MatchStatus.NOT_FOUND, null);
       assertMatch(NAMELESS, new Absent<>(null), null, MatchStatus.NOT_FOUND, null);
     }
 
     @Test
     void believesTheIndexThatShowsANumberWhichTheLookUpDidNotKnow() {
       Found<ServerImage> created = own("7", "base");
-      assertMatch(BOX, new Absent<>(null), index(created), MatchStatus.CONFIRMED, created);
+      assertMatch(BASE, new Absent<>(null), index(created), MatchStatus.CONFIRMED, created);
       Found<ServerImage> renamed = own("7", "other");
-      assertMatch(BOX, new Absent<>(null), index(renamed), MatchStatus.NUMBER_ONLY, renamed);
+      assertMatch(BASE, new Absent<>(null), index(renamed), MatchStatus.NUMBER_ONLY, renamed);
     }
 
     @Test
     void knowsNothingWhereTheNumberCouldNotBeLookedUp() {
-      assertUnavailable(BOX, new Failed<>(TIMEOUT), null, TIMEOUT);
+      assertUnavailable(BASE, new Failed<>(TIMEOUT), null, TIMEOUT);
     }
 
     @Test
     void knowsNothingWhereTheNumberIsAbsentAndNamesCannotBeHad() {
-      assertUnavailable(BOX, new Absent<>(null), new Failed<>(DENIED), DENIED);
-      assertUnavailable(BOX, ncp("7", "ubuntu"), new Failed<>(DENIED), DENIED);
+      assertUnavailable(BASE, new Absent<>(null), new Failed<>(DENIED), DENIED);
+      assertUnavailable(BASE, ncp("7", "ubuntu"), new Failed<>(DENIED), DENIED);
     }
 
     @Test
     void asksForNamesOnlyWhereTheyDecide() {
-      assertThat(Match.needsOwnImages(NUMBER_THEN_NAME, BOX, own("7", "base"))).isFalse();
-      assertThat(Match.needsOwnImages(NUMBER_THEN_NAME, BOX, own("7", "other"))).isTrue();
-      assertThat(Match.needsOwnImages(NUMBER_THEN_NAME, BOX, new Absent<>(null))).isTrue();
-      assertThat(Match.needsOwnImages(NUMBER_THEN_NAME, BOX, new Failed<>(TIMEOUT))).isFalse();
+      assertThat(Match.needsOwnImages(NUMBER_THEN_NAME, BASE, own("7", "base"))).isFalse();
+      assertThat(Match.needsOwnImages(NUMBER_THEN_NAME, BASE, own("7", "other"))).isTrue();
+      assertThat(Match.needsOwnImages(NUMBER_THEN_NAME, BASE, new Absent<>(null))).isTrue();
+      assertThat(Match.needsOwnImages(NUMBER_THEN_NAME, BASE, new Failed<>(TIMEOUT))).isFalse();
       assertThat(Match.needsOwnImages(NUMBER_THEN_NAME, NAMELESS, own("7", "x"))).isFalse();
       assertThat(Match.needsOwnImages(NUMBER_THEN_NAME, NAMELESS, new Absent<>(null))).isFalse();
     }
 
     private void assertMatch(
-        BoxImage box,
+        @Nullable String name,
         Outcome<ServerImage> byNumber,
         @Nullable Outcome<OwnServerImages> own,
         MatchStatus status,
         @Nullable Found<ServerImage> image) {
-      assertThat(match(NUMBER_THEN_NAME, box, byNumber, own))
+      assertThat(match(NUMBER_THEN_NAME, name, byNumber, own))
           .isEqualTo(new Match(status, image, List.of(), null));
     }
 
     private void assertUnavailable(
-        BoxImage box,
+        @Nullable String name,
         Outcome<ServerImage> byNumber,
         @Nullable Outcome<OwnServerImages> own,
         Failure failure) {
-      assertThat(match(NUMBER_THEN_NAME, box, byNumber, own)).isEqualTo(Match.unavailable(failure));
+      assertThat(match(NUMBER_THEN_NAME, name, byNumber, own))
+          .isEqualTo(Match.unavailable(failure));
     }
   }
 
@@ -191,34 +193,34 @@ class MatchTests {
 
     @Test
     void neverAsksForNames() {
-      assertThat(Match.needsOwnImages(NUMBER, BOX, new Absent<>(null))).isFalse();
-      assertThat(Match.needsOwnImages(NUMBER, BOX, own("7", "other"))).isFalse();
+      assertThat(Match.needsOwnImages(NUMBER, BASE, new Absent<>(null))).isFalse();
+      assertThat(Match.needsOwnImages(NUMBER, BASE, own("7", "other"))).isFalse();
     }
 
     @Test
     void takesAnOwnImageOfTheNumberWhateverItsName() {
       Found<ServerImage> image = own("7", "other");
-      assertThat(match(NUMBER, BOX, image, null))
+      assertThat(match(NUMBER, BASE, image, null))
           .isEqualTo(new Match(MatchStatus.NUMBER_ONLY, image, List.of(), null));
     }
 
     @Test
     void letsANameConfirm() {
       Found<ServerImage> image = own("7", "base");
-      assertThat(match(NUMBER, BOX, image, null).status()).isEqualTo(MatchStatus.CONFIRMED);
+      assertThat(match(NUMBER, BASE, image, null).status()).isEqualTo(MatchStatus.CONFIRMED);
     }
 
     @Test
     void findsNothingUnderAnImageOfNcpsOwnOrNone() {
-      assertThat(match(NUMBER, BOX, ncp("7", "ubuntu"), null).status())
+      assertThat(match(NUMBER, BASE, ncp("7", "ubuntu"), null).status())
           .isEqualTo(MatchStatus.NOT_FOUND);
-      assertThat(match(NUMBER, BOX, new Absent<>(null), null).status())
+      assertThat(match(NUMBER, BASE, new Absent<>(null), null).status())
           .isEqualTo(MatchStatus.NOT_FOUND);
     }
 
     @Test
     void knowsNothingWhereTheLookUpFailed() {
-      assertThat(match(NUMBER, BOX, new Failed<>(TIMEOUT), null))
+      assertThat(match(NUMBER, BASE, new Failed<>(TIMEOUT), null))
           .isEqualTo(Match.unavailable(TIMEOUT));
     }
   }
@@ -229,27 +231,27 @@ class MatchTests {
     @Test
     void neverAsksForNumbers() {
       assertThat(Match.needsNumber(NAME)).isFalse();
-      assertThat(Match.needsOwnImages(NAME, BOX, null)).isTrue();
+      assertThat(Match.needsOwnImages(NAME, BASE, null)).isTrue();
       assertThat(Match.needsOwnImages(NAME, NAMELESS, null)).isFalse();
     }
 
     @Test
     void confirmsTheOneOfTheNameThatHasTheNumber() {
       Found<ServerImage> image = own("7", "base");
-      assertThat(match(NAME, BOX, null, index(own("9", "base"), image)))
+      assertThat(match(NAME, BASE, null, index(own("9", "base"), image)))
           .isEqualTo(new Match(MatchStatus.CONFIRMED, image, List.of(), null));
     }
 
     @Test
     void takesASingleOneOfTheName() {
       Found<ServerImage> image = own("9", "base");
-      assertThat(match(NAME, BOX, null, index(image, own("7", "other"))))
+      assertThat(match(NAME, BASE, null, index(image, own("7", "other"))))
           .isEqualTo(new Match(MatchStatus.NAME_ONLY, image, List.of(), null));
     }
 
     @Test
     void doesNotChooseAmongSeveral() {
-      Match match = match(NAME, BOX, null, index(own("9", "base"), own("8", "base")));
+      Match match = match(NAME, BASE, null, index(own("9", "base"), own("8", "base")));
       assertThat(match.status()).isEqualTo(MatchStatus.AMBIGUOUS);
       assertThat(match.candidates()).containsExactly("8", "9");
     }
@@ -257,13 +259,14 @@ class MatchTests {
     @Test
     void findsNothingWithoutAName() {
       assertThat(match(NAME, NAMELESS, null, null).status()).isEqualTo(MatchStatus.NOT_FOUND);
-      assertThat(match(NAME, BOX, null, index(own("7", "other"))).status())
+      assertThat(match(NAME, BASE, null, index(own("7", "other"))).status())
           .isEqualTo(MatchStatus.NOT_FOUND);
     }
 
     @Test
     void knowsNothingWhereNamesCannotBeHad() {
-      assertThat(match(NAME, BOX, null, new Failed<>(DENIED))).isEqualTo(Match.unavailable(DENIED));
+      assertThat(match(NAME, BASE, null, new Failed<>(DENIED)))
+          .isEqualTo(Match.unavailable(DENIED));
     }
   }
 
@@ -271,7 +274,7 @@ class MatchTests {
   @EnumSource(MatchStrategy.class)
   void namesItsContentDifferentlyWhereTheImageDiffers(MatchStrategy strategy) {
     Outcome<OwnServerImages> index = index(own("7", "base"));
-    Match match = match(strategy, BOX, own("7", "base"), index);
+    Match match = match(strategy, BASE, own("7", "base"), index);
     assertThat(match.fingerprint())
         .isEqualTo("CONFIRMED fingerprint of 7 base")
         .isNotEqualTo(Match.unavailable(DENIED).fingerprint())
@@ -280,19 +283,15 @@ class MatchTests {
 
   private static Match match(
       MatchStrategy strategy,
-      BoxImage box,
+      @Nullable String name,
       @Nullable Outcome<ServerImage> byNumber,
       @Nullable Outcome<OwnServerImages> own) {
-    return Match.of(strategy, box, byNumber, own);
+    return Match.of(strategy, NUMBER_7, name, byNumber, own);
   }
 
   @SafeVarargs
   @SuppressWarnings("varargs") // the array goes no further than into a list
   private static Outcome<OwnServerImages> index(Found<ServerImage>... images) {
     return new Found<>(OwnServerImages.of(List.of(images)), "fingerprint of the index");
-  }
-
-  private static BoxImage box(long imageNo, @Nullable String name) {
-    return new BoxImage(imageNo, name, ProductCode.CON, "conn-1-1");
   }
 }

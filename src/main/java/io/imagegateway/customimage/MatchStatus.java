@@ -1,12 +1,12 @@
-package io.imagegateway.boximage;
+package io.imagegateway.customimage;
 
-/** How a box custom image was matched with a server image, or why it was not. */
-enum MatchStatus {
+/** How a custom image was matched with a server image, or why it was not. */
+public enum MatchStatus {
   /** A server image has this number, and the same name. */
   CONFIRMED,
   /**
-   * An own server image has this number, under another name or where the box image has none, and no
-   * other own image has its name.
+   * An own server image has this number, under another name or where the custom image has none, and
+   * no other own image has its name.
    */
   NUMBER_ONLY,
   /** No match by number; exactly one own image has exactly this name. */

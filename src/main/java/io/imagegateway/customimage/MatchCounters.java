@@ -1,6 +1,6 @@
-package io.imagegateway.boximage;
+package io.imagegateway.customimage;
 
-import io.imagegateway.boximage.Joined.JoinedImage;
+import io.imagegateway.customimage.Joined.JoinedImage;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Arrays;
@@ -11,9 +11,12 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
-/** Counts how the images of answers were matched: {@code box.image.matches}, by {@code status}. */
+/**
+ * Counters of the images in answers by how they were matched: {@code box.image.matches}, by {@code
+ * status}.
+ */
 @Component
-final class MatchCounters {
+public final class MatchCounters {
 
   private final Map<MatchStatus, Counter> counters;
 
@@ -32,11 +35,13 @@ final class MatchCounters {
                     () -> new EnumMap<>(MatchStatus.class)));
   }
 
-  void count(Joined joined) {
+  /** Counts every image of an answer. */
+  public void count(Joined joined) {
     joined.lists().forEach(list -> list.images().forEach(this::count));
   }
 
-  void count(JoinedImage joined) {
+  /** Counts the image of an answer that shows one. */
+  public void count(JoinedImage joined) {
     Objects.requireNonNull(counters.get(joined.match().status())).increment();
   }
 }

@@ -1,0 +1,32 @@
+package io.imagegateway.customimage;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A custom image as Datafence lists it, for boxes or for fence servers.
+ *
+ * @param imageNo Datafence's number of the image, 1 to 2^53-1
+ * @param imageName its name; null if Datafence sent none
+ * @param productCode Datafence's code of the product that it was listed for
+ * @param baseServerName the server that it was made from; null if Datafence sent none
+ */
+public record CustomImage(
+    long imageNo, @Nullable String imageName, String productCode, @Nullable String baseServerName) {
+
+  /** The largest number of an image or a Datafence: what a browser can count to. */
+  public static final long MAX_NO = (1L << 53) - 1;
+
+  /** The number in the form of a {@code serverImageNo}: decimal digits without leading zeros. */
+  String number() {
+    return Long.toString(imageNo);
+  }
+
+  /** Images that a cache counts as one entry. */
+  private static final int PER_ENTRY = 20;
+
+  /** The entries that a list of images counts as in its cache: one for each 20 images begun. */
+  public static int entries(List<CustomImage> images) {
+    return Math.max(1, Math.ceilDiv(images.size(), PER_ENTRY));
+  }
+}

@@ -1,0 +1,12 @@
+package io.imagegateway.customimage;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * How images are matched.
+ *
+ * @param strategy by what a custom image is matched with a server image
+ */
+@ConfigurationProperties("ncp.join")
+record MatchSettings(@DefaultValue("NUMBER_THEN_NAME") MatchStrategy strategy) {}
