@@ -64,7 +64,8 @@ class CrossOriginIntegrationTests {
     assertThat(answer.header("Access-Control-Allow-Origin")).containsExactly(CONSOLE);
     assertThat(answer.header("Access-Control-Allow-Methods")).containsExactly("GET, HEAD, OPTIONS");
     assertThat(answer.header("Access-Control-Allow-Headers"))
-        .containsExactly("Cache-Control, If-None-Match, Prefer, X-Request-Id");
+        .containsExactly(
+            "Cache-Control, If-None-Match, Prefer, X-Request-Id, traceparent, tracestate");
     assertThat(answer.header("Access-Control-Max-Age")).containsExactly("7200");
     assertThat(answer.header("Access-Control-Allow-Credentials")).isEmpty();
     assertThat(answer.vary()).contains("origin");

@@ -3,7 +3,9 @@ package io.imagegateway;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -34,6 +36,18 @@ final class JavaProgram implements AutoCloseable {
    * @param arguments what comes behind {@code java}
    */
   static JavaProgram start(Path output, List<String> arguments) {
+    return start(output, Redirect.to(output.toFile()), Map.of(), arguments);
+  }
+
+  /**
+   * Starts a program with these variables and none that could be taken for the gateway's settings.
+   *
+   * @param output what {@link #output()} reads
+   * @param console where what it says goes
+   * @param arguments what comes behind {@code java}
+   */
+  static JavaProgram start(
+      Path output, Redirect console, Map<String, String> variables, List<String> arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Xmx256m");
@@ -41,11 +55,12 @@ final class JavaProgram implements AutoCloseable {
     command.add("-XX:+UseSerialGC");
     command.addAll(arguments);
     ProcessBuilder builder =
-        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
-    Map<String, String> variables = builder.environment();
-    variables
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(console);
+    builder
+        .environment()
         .keySet()
         .removeIf(name -> name.matches("(NCP|NCLOUD|SPRING|GATEWAY|SERVER|JAVA_TOOL).*"));
+    builder.environment().putAll(variables);
     try {
       Process process = builder.start();
       // It must not outlive the tests, should they be ended themselves.
@@ -72,6 +87,11 @@ final class JavaProgram implements AutoCloseable {
 
   boolean isAlive() {
     return process.isAlive();
+  }
+
+  /** What it says, where its console is a pipe. */
+  InputStream console() {
+    return process.getInputStream();
   }
 
   /** What it has said so far. */

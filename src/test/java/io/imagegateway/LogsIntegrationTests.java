@@ -145,6 +145,8 @@ class LogsIntegrationTests {
     assertThat(field(line, "url.path")).isEqualTo(FENCE);
     assertThat(field(line, "http.response.status_code")).isEqualTo("200");
     assertThat(field(line, "event.outcome")).isEqualTo("success");
+    assertThat(line.propertyNames()).noneMatch(name -> name.contains("."));
+    assertThat(line.has("error")).isFalse();
     assertThat(Long.parseLong(field(line, "event.duration"))).isBetween(1_000L, 60_000_000_000L);
   }
 

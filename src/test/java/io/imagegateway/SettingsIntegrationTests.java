@@ -4,12 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
 
 import io.imagegateway.ncpfake.FakeKeys;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -35,6 +40,7 @@ class SettingsIntegrationTests {
         "gateway.deadline=31s|gateway.deadline",
         "gateway.max-deadline=9s|gateway.deadline",
         "gateway.max-concurrency=0|gateway.max-concurrency",
+        "gateway.console-queue=-1|gateway.console-queue",
         "gateway.load-deadline=never|gateway.load-deadline",
         "gateway.join.gather=-1ms|gateway.join.gather",
         "gateway.fences.allowed=twenty-six|gateway.fences.allowed",
@@ -65,6 +71,73 @@ class SettingsIntegrationTests {
                     "--ncp.credentials.secret-key=",
                     "--user.home=/nonexistent")));
     assertThat(output).containsOnlyOnce("No NCP key pair found").doesNotContain(" WARN ");
+  }
+
+  @Test
+  void reportsWhereABadValueWasSet(@TempDir Path directory, CapturedOutput output)
+      throws IOException {
+    Path file = directory.resolve("mine.yaml");
+    Files.writeString(file, "gateway:\n  deadline: 31s\n");
+
+    assertThatException()
+        .isThrownBy(() ->
+            start(
+                List.of(
+                    "--spring.config.additional-location=" + file, "--ncp.server.timeout=-1s")));
+    assertThatException()
+        .isThrownBy(() -> start(List.of("--spring.config.additional-location=" + file)));
+
+    assertThat(output)
+        .containsPattern(
+            "Property: ncp\\.server\\.timeout\n    Value: \"-1s\"\n    Origin: \"ncp\\.server\\.timeout\""
+                + " from property source \"commandLineArgs\"")
+        .containsPattern(
+            "Property: gateway.deadline\n    Value: \"31s\"\n    Origin: .*mine\\.yaml.* 2:13\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "ncp.server.base-url=https://kim:hush@ncp.example",
+        "ncp.server.base-url=http://kim:hu/sh@[::1",
+        "ncp.server.base-url=https:kim:hush@ncp.example",
+        "ncp.proxy=https://kim:hush@proxy.example:3128",
+        "ncp.datafence.timeout=https://kim:hush@ncp.example"
+      })
+  void repeatsNoUserInfoOfAUrl(String setting, CapturedOutput output) {
+    assertThatException().isThrownBy(() -> start(List.of("--" + setting)));
+
+    assertThat(output)
+        .contains("APPLICATION FAILED TO START", setting.substring(0, setting.indexOf('=')))
+        .doesNotContain("hush", "kim", "hu/sh");
+  }
+
+  @Test
+  void namesTheFormOfAValueThatCantBeRead(CapturedOutput output) {
+    assertThatException().isThrownBy(() -> start(List.of("--ncp.join.strategy=GUESS")));
+
+    assertThat(output)
+        .contains(
+            "Value: \"GUESS\"",
+            "Origin: \"ncp.join.strategy\" from property source \"commandLineArgs\"",
+            "Reason: must be one of NUMBER_THEN_NAME, NUMBER, NAME");
+  }
+
+  @Test
+  void stopsTheStartWhereTheManagementPortIsTheMainPort(CapturedOutput output) {
+    int port = JavaProgram.freePort();
+    assertThatException()
+        .isThrownBy(() ->
+            SpringApplication.run(
+                GatewayApplication.class,
+                "--server.port=" + port,
+                "--management.server.port=" + port));
+
+    assertThat(output)
+        .contains(
+            "APPLICATION FAILED TO START",
+            "management.server.port is " + port + ", and so is server.port")
+        .doesNotContain("\tat ");
   }
 
   private static void start(List<String> arguments) {

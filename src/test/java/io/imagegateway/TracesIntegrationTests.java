@@ -38,6 +38,8 @@ import org.springframework.test.context.DynamicPropertySource;
     properties = {
       "management.server.port=0",
       "management.tracing.sampling.probability=1.0",
+      // Spans are exported as they end; a second export, by schedule, would show them twice.
+      "management.opentelemetry.tracing.export.schedule-delay=1h",
       "ncp.datafence.base-url=http://datafence.test",
       "ncp.server.base-url=http://server.test",
       "ncp.allow-insecure=true",
@@ -176,6 +178,9 @@ class TracesIntegrationTests {
     assertThat(wire)
         .contains("\r\nx-ncp-apigw-signature-v2: ")
         .doesNotContain("traceparent", "tracestate", "baggage", "\r\nb3", TRACE, "x-request-id");
+    // Ends after the answer was read, and must not end in the next test.
+    assertThat(theSpan("http get /api/v1/fences/{fenceId}/box-images").getTraceId())
+        .isEqualTo(TRACE);
   }
 
   private SpanData theSpan(String name) {

@@ -9,33 +9,50 @@ import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Positive;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
 import org.hibernate.validator.constraints.time.DurationMin;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
+import org.springframework.validation.Errors;
+import org.springframework.validation.Validator;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * How NCP is called.
+ * The settings of calls to NCP. Both services have the same settings; their defaults differ in the
+ * base URL alone.
  *
  * @param datafence the Datafence service
  * @param server the VPC Server service
  * @param retry when an attempt is repeated
- * @param maxResponseSize bytes of an answer's body that are read at most, up to 1 GB
+ * @param maxResponseSize bytes of an answer's body that are read at most, from 1 byte to a
+ *     sixteenth of the largest heap: a parsed body takes more than twenty times its bytes
  * @param allowInsecure whether base URLs may be plain http beyond loopback
  * @param proxy the HTTP proxy through which NCP is reached, unless it is on loopback; null for none
  */
 @ConfigurationProperties("ncp")
 @Validated
-@ConsistentSettings
 public record NcpSettings(
-    @Valid @DefaultValue Datafence datafence,
-    @Valid @DefaultValue Server server,
+    @Valid @DefaultValue Service datafence,
+    @Valid @DefaultValue Service server,
     @Valid @DefaultValue Retry retry,
     @DefaultValue("8MB") DataSize maxResponseSize,
     @DefaultValue("false") boolean allowInsecure,
-    @Nullable ProxyAddress proxy) {
+    @Nullable ProxyAddress proxy)
+    implements Validator {
+
+  private static final URI DATAFENCE_URL = URI.create("https://datafence.apigw.ntruss.com");
+  private static final URI SERVER_URL = URI.create("https://ncloud.apigw.ntruss.com");
+  private static final int RESPONSES_PER_HEAP = 16;
+
+  /** Fills in the base URLs that are not set. */
+  public NcpSettings {
+    datafence = datafence.orAt(DATAFENCE_URL);
+    server = server.orAt(SERVER_URL);
+  }
 
   /** The settings of one service. */
   public Service of(UpstreamService service) {
@@ -45,61 +62,101 @@ public record NcpSettings(
     };
   }
 
-  /** What is set for each service alike. */
-  public sealed interface Service {
+  @Override
+  public boolean supports(Class<?> type) {
+    return type == NcpSettings.class;
+  }
 
-    /**
-     * Where the service is: https, or plain http on loopback, with or without a path prefix;
-     * nothing else.
-     */
-    URI baseUrl();
-
-    /** The time of one attempt, from its sending to the last byte of its answer. */
-    Duration timeout();
-
-    /** AttemptSender under way at the same time, repeated ones included, at most. */
-    int maxConcurrency();
-
-    /** AttemptSender per second, repeated ones included; no second sees more than twice that. */
-    int rateLimit();
-
-    /** When the service is left alone. */
-    Breaker breaker();
+  /** Checks what no constraint of a single setting can express. */
+  @Override
+  public void validate(Object target, Errors errors) {
+    ((NcpSettings) target).check(Runtime.getRuntime().maxMemory(), errors);
   }
 
   /**
-   * Datafence.
+   * Checks that base URLs can be called and signed for, and that numbers fit together.
    *
-   * @param baseUrl where the service is
-   * @param timeout the time of one attempt
-   * @param maxConcurrency attempts under way at the same time, at most
-   * @param rateLimit attempts per second
-   * @param breaker when the service is left alone
+   * @param heap the bytes that the heap can grow to
    */
-  public record Datafence(
-      @DefaultValue("https://datafence.apigw.ntruss.com") URI baseUrl,
-      @DurationMin(millis = 1) @DefaultValue("4s") Duration timeout,
-      @Positive @DefaultValue("32") int maxConcurrency,
-      @Positive @DefaultValue("20") int rateLimit,
-      @Valid @DefaultValue Breaker breaker)
-      implements Service {}
+  void check(long heap, Errors errors) {
+    for (UpstreamService service : UpstreamService.values()) {
+      Service its = of(service);
+      String name = service.label();
+      baseUrlFault(its.baseUrl())
+          .ifPresent(fault ->
+              reject(errors, name + ".baseUrl", "ncp.%s.base-url %s".formatted(name, fault)));
+      if (its.breaker().window() < its.breaker().minimumCalls()) {
+        reject(
+            errors,
+            name + ".breaker.window",
+            "ncp.%s.breaker.window must not be smaller than minimum-calls".formatted(name));
+      }
+    }
+    long largest = heap / RESPONSES_PER_HEAP;
+    if (maxResponseSize.toBytes() < 1 || maxResponseSize.toBytes() > largest) {
+      reject(
+          errors,
+          "maxResponseSize",
+          "ncp.max-response-size must be from 1B to %dKB, a sixteenth of the heap"
+              .formatted(largest / 1024));
+    }
+    if (proxy != null && !proxy.valid()) {
+      reject(
+          errors, "proxy", "ncp.proxy must be http://host:port, without a user name or a password");
+    }
+  }
+
+  private static void reject(Errors errors, String field, String message) {
+    errors.rejectValue(field, "inconsistent", message);
+  }
+
+  /** Why requests can't be sent to a base URL, or must not be. */
+  private Optional<String> baseUrlFault(URI url) {
+    String scheme = url.getScheme() == null ? "" : url.getScheme().toLowerCase(Locale.ROOT);
+    if (!scheme.equals("https") && !scheme.equals("http")) {
+      return Optional.of("must be an absolute https URL");
+    }
+    if (url.getHost() == null || url.getPort() == 0 || url.getPort() > ProxyAddress.HIGHEST_PORT) {
+      return Optional.of("must have a host, and no port or one from 1 to 65535");
+    }
+    if (url.getRawUserInfo() != null || url.getRawQuery() != null || url.getRawFragment() != null) {
+      return Optional.of("must have neither user, query nor fragment");
+    }
+    if (scheme.equals("http") && !allowInsecure && !Loopback.holds(url.getHost())) {
+      return Optional.of("must be https beyond loopback, unless ncp.allow-insecure is true");
+    }
+    return Optional.empty();
+  }
 
   /**
-   * VPC Server.
+   * The settings of one service.
    *
-   * @param baseUrl where the service is
-   * @param timeout the time of one attempt
-   * @param maxConcurrency attempts under way at the same time, at most
-   * @param rateLimit attempts per second
+   * @param baseUrl where the service is: https, or plain http on loopback, with or without a path
+   *     prefix; nothing else. Null until {@link NcpSettings} fills in the service's public address
+   * @param timeout the time of one attempt, from its sending to the last byte of its answer
+   * @param maxConcurrency attempts under way at the same time, repeated ones included, at most
+   * @param rateLimit attempts per second, repeated ones included; no second sees more than twice
+   *     that
    * @param breaker when the service is left alone
    */
-  public record Server(
-      @DefaultValue("https://ncloud.apigw.ntruss.com") URI baseUrl,
+  public record Service(
+      @Nullable URI baseUrl,
       @DurationMin(millis = 1) @DefaultValue("4s") Duration timeout,
       @Positive @DefaultValue("32") int maxConcurrency,
       @Positive @DefaultValue("20") int rateLimit,
-      @Valid @DefaultValue Breaker breaker)
-      implements Service {}
+      @Valid @DefaultValue Breaker breaker) {
+
+    @Override
+    public URI baseUrl() {
+      return Objects.requireNonNull(baseUrl, "no base URL");
+    }
+
+    private Service orAt(URI standard) {
+      return baseUrl == null
+          ? new Service(standard, timeout, maxConcurrency, rateLimit, breaker)
+          : this;
+    }
+  }
 
   /**
    * A service's circuit breaker, over attempts.

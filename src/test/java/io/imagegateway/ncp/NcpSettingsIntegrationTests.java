@@ -18,6 +18,9 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.util.unit.DataSize;
+import org.springframework.validation.Errors;
+import org.springframework.validation.FieldError;
+import org.springframework.validation.SimpleErrors;
 
 @ExtendWith(OutputCaptureExtension.class)
 class NcpSettingsIntegrationTests {
@@ -30,13 +33,13 @@ class NcpSettingsIntegrationTests {
     assertThat(settings)
         .isEqualTo(
             new NcpSettings(
-                new NcpSettings.Datafence(
+                new NcpSettings.Service(
                     URI.create("https://datafence.apigw.ntruss.com"),
                     Duration.ofSeconds(4),
                     32,
                     20,
                     breaker),
-                new NcpSettings.Server(
+                new NcpSettings.Service(
                     URI.create("https://ncloud.apigw.ntruss.com"),
                     Duration.ofSeconds(4),
                     32,
@@ -140,7 +143,7 @@ class NcpSettingsIntegrationTests {
   @CsvSource({
     "ncp.max-response-size=0B, ncp.max-response-size",
     "ncp.max-response-size=-1KB, ncp.max-response-size",
-    "ncp.max-response-size=1073741825B, ncp.max-response-size",
+    "ncp.max-response-size=1TB, ncp.max-response-size",
     "ncp.max-response-size=much, ncp.max-response-size",
     "ncp.server.breaker.window=49, ncp.server.breaker.window",
     "ncp.datafence.breaker.minimum-calls=101, ncp.datafence.breaker.window",
@@ -161,10 +164,33 @@ class NcpSettingsIntegrationTests {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"1B", "1GB"})
+  @ValueSource(strings = {"1B", "8MB"})
   void acceptsResponseSizesUpToTheLimit(String size) {
     assertThat(settings("--ncp.max-response-size=" + size).maxResponseSize())
         .isEqualTo(DataSize.parse(size));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"16777216, 0", "16777217, 1", "1073741824, 1"})
+  void acceptsResponsesUpToASixteenthOfTheHeap(long bytes, int faults) {
+    NcpSettings standard = settings();
+    NcpSettings settings =
+        new NcpSettings(
+            standard.datafence(),
+            standard.server(),
+            standard.retry(),
+            DataSize.ofBytes(bytes),
+            false,
+            null);
+    Errors errors = new SimpleErrors(settings, "ncp");
+
+    settings.check(DataSize.ofMegabytes(256).toBytes(), errors);
+
+    assertThat(errors.getFieldErrors("maxResponseSize"))
+        .extracting(FieldError::getDefaultMessage)
+        .hasSize(faults)
+        .allMatch(
+            "ncp.max-response-size must be from 1B to 16384KB, a sixteenth of the heap"::equals);
   }
 
   @Test

@@ -18,8 +18,7 @@ class ReadContextsTests {
   private final VirtualTime time = new VirtualTime();
   private final ReadContexts callers =
       new ReadContexts(
-          new RequestSettings(
-              Duration.ofSeconds(10), Duration.ofSeconds(30), 400, Duration.ZERO, false),
+          new RequestSettings(Duration.ofSeconds(10), Duration.ofSeconds(30), 400),
           new Waiting(new AdmissionLimit(400), time.scheduler(), time),
           ObservationRegistry.NOOP);
   private final MockHttpServletRequest request = new MockHttpServletRequest();

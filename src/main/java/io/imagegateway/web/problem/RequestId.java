@@ -11,7 +11,7 @@ public final class RequestId {
   public static final String HEADER = "X-Request-Id";
 
   /** The id's name in the logs. */
-  public static final String LOG_KEY = "requestId";
+  public static final String LOG_KEY = "http.request.id";
 
   private static final String ATTRIBUTE = RequestId.class.getName();
   private static final Pattern ACCEPTED = Pattern.compile("[A-Za-z0-9._-]{1,64}");

@@ -5,6 +5,7 @@ import io.imagegateway.web.problem.ProblemWriter;
 import jakarta.servlet.ServletException;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import org.apache.catalina.AccessLog;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * Writes a line for each request to the log {@code access}: who asked for what, what came of it,
@@ -58,31 +60,42 @@ final class AccessLogValve extends ValveBase implements AccessLog {
     String code = Objects.requireNonNullElse(ProblemWriter.recordedCode(request), NONE);
     String cache = cacheResult(response.getHeader(CachedAnswer.CACHE_STATUS));
     String agent = clean(request.getHeader("User-Agent"), LONGEST);
+    Map<String, String> before = MDC.getCopyOfContextMap();
     MDC.setContextMap(LogContext.of(request));
     try {
-      log.atInfo()
-          .addKeyValue("client.address", client)
-          .addKeyValue("user_agent.original", agent)
-          .addKeyValue("http.request.method", method)
-          .addKeyValue("url.path", path)
-          .addKeyValue("http.response.status_code", status)
-          .addKeyValue("error.code", code)
-          .addKeyValue("labels.cache", cache)
-          .addKeyValue("event.duration", time)
-          .addKeyValue("event.outcome", status < 400 ? "success" : "failure")
-          .log(
-              "{} {} {} {} {} \"{}\" {} ms \"{}\"",
-              client,
-              method,
-              path,
-              status,
-              code,
-              cache,
-              Duration.ofNanos(time).toMillis(),
-              agent);
+      LoggingEventBuilder line =
+          log.atInfo()
+              .addKeyValue("http.response.status_code", status)
+              .addKeyValue("event.duration", time)
+              .addKeyValue("event.outcome", status < 400 ? "success" : "failure");
+      line = addIfPresent(line, "client.address", client);
+      line = addIfPresent(line, "user_agent.original", agent);
+      line = addIfPresent(line, "http.request.method", method);
+      line = addIfPresent(line, "url.path", path);
+      line = addIfPresent(line, "error.code", code);
+      line = addIfPresent(line, "labels.cache", cache);
+      line.log(
+          "{} {} {} {} {} \"{}\" {} ms \"{}\"",
+          client,
+          method,
+          path,
+          status,
+          code,
+          cache,
+          Duration.ofNanos(time).toMillis(),
+          agent);
     } finally {
-      MDC.clear();
+      if (before == null) {
+        MDC.clear();
+      } else {
+        MDC.setContextMap(before);
+      }
     }
+  }
+
+  private static LoggingEventBuilder addIfPresent(
+      LoggingEventBuilder line, String name, String value) {
+    return value.equals(NONE) ? line : line.addKeyValue(name, value);
   }
 
   private static @Nullable String client(Request request) {

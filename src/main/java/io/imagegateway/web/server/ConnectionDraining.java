@@ -1,6 +1,5 @@
 package io.imagegateway.web.server;
 
-import io.imagegateway.web.RequestSettings;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -34,7 +33,7 @@ final class ConnectionDraining extends OncePerRequestFilter implements SmartLife
   private volatile boolean running;
   private volatile boolean draining;
 
-  ConnectionDraining(RequestSettings settings, Scheduler timer) {
+  ConnectionDraining(HttpServerSettings settings, Scheduler timer) {
     this.pause = settings.shutdownPause();
     this.timer = timer;
   }

@@ -13,6 +13,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
@@ -30,13 +32,15 @@ import org.springframework.web.filter.OncePerRequestFilter;
 @Order(Ordered.HIGHEST_PRECEDENCE + 1)
 final class CrossOriginFilter extends OncePerRequestFilter {
 
-  private static final String REQUEST_HEADERS =
-      String.join(
-          ", ",
+  /** The API's own, and those of W3C Trace Context, which the gateway takes part in. */
+  private static final List<String> REQUEST_HEADERS =
+      List.of(
           HttpHeaders.CACHE_CONTROL,
           HttpHeaders.IF_NONE_MATCH,
           ReadContexts.PREFER,
-          RequestId.HEADER);
+          RequestId.HEADER,
+          "traceparent",
+          "tracestate");
 
   /** Those of the API's headers that browsers do not show by themselves. */
   private static final String RESPONSE_HEADERS =
@@ -57,10 +61,14 @@ final class CrossOriginFilter extends OncePerRequestFilter {
 
   private final CorsSettings settings;
   private final ProblemWriter problems;
+  private final String requestHeaders;
 
   CrossOriginFilter(CorsSettings settings, ProblemWriter problems) {
     this.settings = settings;
     this.problems = problems;
+    this.requestHeaders =
+        Stream.concat(REQUEST_HEADERS.stream(), settings.allowedHeaders().stream())
+            .collect(Collectors.joining(", "));
   }
 
   @Override
@@ -73,7 +81,7 @@ final class CrossOriginFilter extends OncePerRequestFilter {
     } else if (allowed) {
       response.setStatus(HttpStatus.NO_CONTENT.value());
       response.setHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_METHODS, ProblemWriter.METHODS);
-      response.setHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_HEADERS, REQUEST_HEADERS);
+      response.setHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_HEADERS, requestHeaders);
       response.setHeader(HttpHeaders.ACCESS_CONTROL_MAX_AGE, PREFLIGHT_MAX_AGE);
     } else {
       Problem problem = ProblemWriter.problem(ProblemCode.ORIGIN_NOT_ALLOWED, request);

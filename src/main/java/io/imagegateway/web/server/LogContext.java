@@ -30,7 +30,7 @@ final class LogContext extends OncePerRequestFilter implements HandlerIntercepto
   static final int WITHIN_THE_TRACE = Ordered.HIGHEST_PRECEDENCE + 2;
 
   /** The Datafence's name in the logs. */
-  static final String FENCE = "fence";
+  static final String FENCE = "labels.fence";
 
   private static final String CONTEXT = LogContext.class.getName();
   private static final String CLIENT = LogContext.class.getName() + ".client";

@@ -50,7 +50,7 @@ class ServerConfiguration {
    */
   @Bean
   WebServerFactoryCustomizer<TomcatServletWebServerFactory> tomcat(
-      RequestSettings settings, ProblemWriter problems, InstantSource time) {
+      HttpServerSettings settings, ProblemWriter problems, InstantSource time) {
     return factory -> {
       bound(factory, time);
       if (settings.accessLog()) {

@@ -3,7 +3,6 @@ package io.imagegateway.web.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.imagegateway.VirtualTime;
-import io.imagegateway.web.RequestSettings;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
@@ -18,9 +17,7 @@ class ConnectionDrainingTests {
   private final VirtualTime time = new VirtualTime();
   private final ConnectionDraining draining =
       new ConnectionDraining(
-          new RequestSettings(
-              Duration.ofSeconds(10), Duration.ofSeconds(30), 400, Duration.ofSeconds(2), false),
-          time.scheduler());
+          new HttpServerSettings(Duration.ofSeconds(2), false), time.scheduler());
   private final AtomicBoolean stopped = new AtomicBoolean();
 
   @BeforeEach

@@ -22,6 +22,28 @@ class CorsSettingsTests {
         context -> assertThat(context.getBean(CorsSettings.class).allowedOrigins()).isEmpty());
   }
 
+  @Test
+  void allowsFurtherHeadersByName() {
+    start
+        .withPropertyValues("gateway.cors.allowed-headers=Authorization,X-Team")
+        .run(context ->
+            assertThat(context.getBean(CorsSettings.class).allowedHeaders())
+                .containsExactly("Authorization", "X-Team"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"*", "X Team", "X-Team:", "X-Té"})
+  void stopsTheStartForWhatIsNoHeadersName(String header) {
+    start
+        .withPropertyValues("gateway.cors.allowed-headers=" + header)
+        .run(context ->
+            assertThat(context)
+                .getFailure()
+                .rootCause()
+                .hasMessageContaining("allowedHeaders")
+                .hasMessageContaining("must be the name of a header"));
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -1,0 +1,4 @@
+@NullMarked
+package io.imagegateway.observability;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.imagegateway.settings;
+
+import org.jspecify.annotations.NullMarked;
