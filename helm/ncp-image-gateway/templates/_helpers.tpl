@@ -98,6 +98,21 @@ for as long as an old one may take to stop (minReadySeconds of the Deployment).
 {{- add $wanted (mul 2 $surge) $missing }}
 {{- end }}
 
+{{/*
+Seconds that a rollout takes at most where all is well, for helm upgrade --wait. Each step replaces as many pods as
+maxSurge and maxUnavailable allow, and takes a start (the whole time that the startup probe allows) and minReadySeconds;
+the last old pods end after that.
+*/}}
+{{- define "gateway.rolloutSeconds" -}}
+{{- $wanted := ternary .Values.autoscaling.maxReplicas .Values.replicaCount .Values.autoscaling.enabled | int }}
+{{- $surge := include "gateway.pods" (dict "share" .Values.rollout.maxSurge "of" $wanted) | int }}
+{{- $missing := include "gateway.pods" (dict "share" .Values.rollout.maxUnavailable "of" $wanted) | int }}
+{{- $steps := divf $wanted (add $surge $missing) | ceil | int }}
+{{- $start := mul (int64 .Values.probes.startup.periodSeconds) (int64 .Values.probes.startup.failureThreshold) }}
+{{- $grace := int64 .Values.shutdown.terminationGracePeriodSeconds }}
+{{- add (mul $steps (add $start $grace)) $grace }}
+{{- end }}
+
 {{/* One pod's part of a limit of the deployment: .limit, .name, .pods. */}}
 {{- define "gateway.part" -}}
 {{- $part := div (int64 .limit) (int64 .pods) }}
@@ -248,11 +263,54 @@ namespace, an address is itself, any other name is anywhere, on that one port.
       port: {{ $port }}
 {{- end }}
 
+{{/*
+Refuses a name below gateway or ncp that the gateway does not read: .name as it is written, .plain without dashes and
+underscores, .separator between its parts, .where it stands. files/settings.txt has the known names. The one that is
+suggested is the first of those that begin alike for longest and end alike for longest.
+*/}}
+{{- define "gateway.checkName" -}}
+{{- $plain := .plain }}
+{{- $separator := .separator }}
+{{- $known := dict }}
+{{- range splitList "\n" (trim (.root.Files.Get "files/settings.txt")) }}
+{{- $_ := set $known (replace "." $separator (replace "-" "" .)) . }}
+{{- end }}
+{{- if not (hasKey $known $plain) }}
+{{- $best := dict "length" -1 "name" "" }}
+{{- range $candidate, $name := $known }}
+{{- $length := 0 }}
+{{- range $i := until (min (len $candidate) (len $plain) | int) }}
+{{- if and (eq $length $i) (eq (substr $i (add1 $i | int) $candidate) (substr $i (add1 $i | int) $plain)) }}
+{{- $length = add1 $i | int }}
+{{- end }}
+{{- end }}
+{{- $tail := 0 }}
+{{- range $i := until (min (len $candidate) (len $plain) | int) }}
+{{- $c := sub (len $candidate) $i | int }}
+{{- $p := sub (len $plain) $i | int }}
+{{- if and (eq $tail $i) (eq (substr (sub $c 1 | int) $c $candidate) (substr (sub $p 1 | int) $p $plain)) }}
+{{- $tail = add1 $i | int }}
+{{- end }}
+{{- end }}
+{{- if gt (add $length $tail | int) (get $best "length" | int) }}
+{{- $_ := set $best "length" (add $length $tail | int) }}
+{{- $_ := set $best "name" $name }}
+{{- end }}
+{{- end }}
+{{- fail (printf "%s: nothing reads %s; did you mean %s?" .where .name $best.name) }}
+{{- end }}
+{{- end }}
+
 {{/* Refuses what the schema cannot: values that do not fit together. */}}
 {{- define "gateway.check" -}}
 {{- $settings := dict }}
 {{- include "gateway.flatten" (dict "value" .Values.config "prefix" "" "into" $settings) }}
 {{- range $name, $_ := $settings }}
+{{- if regexMatch "^(gateway|ncp)\\." $name }}
+{{- if not (hasPrefix "ncp.credentials." $name) }}
+{{- include "gateway.checkName" (dict "root" $ "where" "config" "name" $name "plain" (regexReplaceAll "\\[[0-9]+\\]$" $name "") "separator" ".") }}
+{{- end }}
+{{- end }}
 {{- if hasPrefix "ncp.credentials." $name }}
 {{- fail (printf "config: %s would put credentials into a ConfigMap; they belong into the Secret credentials.existingSecret" $name) }}
 {{- end }}
@@ -264,6 +322,11 @@ namespace, an address is itself, any other name is anywhere, on that one port.
 {{- end }}
 {{- if regexMatch "^ncp\\.(datafence|server)\\.(ratelimit|maxconcurrency)$" $name }}
 {{- fail (printf "config: %s is set for all pods together, by the values limits.*" $name) }}
+{{- end }}
+{{- end }}
+{{- range .Values.extraEnv }}
+{{- if and (regexMatch "^(GATEWAY|NCP)_" .name) (not (hasPrefix "NCP_CREDENTIALS" .name)) }}
+{{- include "gateway.checkName" (dict "root" $ "where" "extraEnv" "name" .name "plain" (regexReplaceAll "(_[0-9]+)?_?$" (lower .name) "" | replace "_" "") "separator" "") }}
 {{- end }}
 {{- end }}
 {{- with .Values.shutdown }}

@@ -11,6 +11,9 @@ import java.util.List;
  */
 record Dashboard(JsonNode tree) {
 
+  /** What the chart replaces by the runbook's address. */
+  static final String RUNBOOK = "docs/runbook.md";
+
   static Dashboard ofTheChart() {
     Path file = GatewayChart.HOME.resolve("files/ncp-image-gateway.json");
     return new Dashboard(Yaml.file(file));

@@ -187,14 +187,17 @@ class PrometheusRulesTests {
   }
 
   @Test
-  void theConfigMapHoldsTheDashboardAsItIs() {
+  void theConfigMapHoldsTheDashboardWithTheRunbooksAddress() {
     JsonNode rendered =
         new GatewayChart(directory)
             .render(WATCHED)
             .get("ConfigMap/ncp-image-gateway-dashboard")
             .at("/data/ncp-image-gateway.json");
 
-    assertThat(Yaml.documents(rendered.asText())).containsExactly(Dashboard.ofTheChart().tree());
+    String address = Yaml.file(WATCHED).at("/prometheusRule/runbookUrl").asText(Dashboard.RUNBOOK);
+    assertThat(rendered.asText()).contains("\"" + address + "\"");
+    assertThat(Yaml.documents(rendered.asText().replace(address, Dashboard.RUNBOOK)))
+        .containsExactly(Dashboard.ofTheChart().tree());
   }
 
   private static String lowerCase(String text) {
