@@ -26,16 +26,15 @@ final class HostileNcp implements AutoCloseable {
   private final ServerSocket socket;
   private volatile Attack attack = new Attack(1, "", new byte[0]);
 
-  /**
-   * What it answers.
-   *
-   * @param gate opens when as many requests have come as are to be answered at the same time
-   * @param bytes all of the answer behind {@code HTTP/1.1 200 OK}
-   */
-  private record Attack(CountDownLatch gate, byte[] bytes) {
+  /** What it answers, when as many requests have come as are to be answered at the same time. */
+  private static final class Attack {
+
+    private final CountDownLatch gate;
+    private final byte[] bytes;
 
     Attack(int requests, String headers, byte[] body) {
-      this(new CountDownLatch(requests), concatenated(headers, body));
+      this.gate = new CountDownLatch(requests);
+      this.bytes = concatenated(headers, body);
     }
   }
 
@@ -96,9 +95,9 @@ final class HostileNcp implements AutoCloseable {
       OutputStream output = connection.getOutputStream();
       while (readHead(input)) {
         Attack now = attack;
-        now.gate().countDown();
-        boolean _ = now.gate().await(PATIENCE_IN_SECONDS, TimeUnit.SECONDS);
-        output.write(now.bytes());
+        now.gate.countDown();
+        boolean _ = now.gate.await(PATIENCE_IN_SECONDS, TimeUnit.SECONDS);
+        output.write(now.bytes);
         output.flush();
       }
     } catch (IOException _) {

@@ -96,7 +96,8 @@ final class HttpAttemptSender implements AttemptSender, DisposableBean {
       Duration timeout) {
     AttemptClassifier<T> classification =
         new AttemptClassifier<>(request.operation().service(), parser);
-    return Mono.defer(() -> exchange(request, classification, credentials, signedAt))
+    return ConnectionLoop.cancelling(
+            Mono.defer(() -> exchange(request, classification, credentials, signedAt)))
         .timeout(timeout, Mono.fromSupplier(classification::timedOut), timer)
         .onErrorResume(error -> Mono.just(unanswered(request, classification, error)));
   }
@@ -171,6 +172,7 @@ final class HttpAttemptSender implements AttemptSender, DisposableBean {
               .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) CONNECT_TIMEOUT.toMillis())
               .followRedirect(false)
               .disableRetry(true)
+              .doOnRequest(ConnectionLoop::sending)
               .doOnChannelInit((_, channel, _) -> LogRedactionHandler.on(channel));
       WebClient client =
           builder

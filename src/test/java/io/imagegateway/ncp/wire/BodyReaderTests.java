@@ -80,7 +80,7 @@ class BodyReaderTests {
   @Test
   void stopsReadingAtTheLimit() {
     TestPublisher<DataBuffer> endless = TestPublisher.create();
-    CompletableFuture<ResponseBody> body = read(null, endless.flux());
+    CompletableFuture<@Nullable ResponseBody> body = read(null, endless.flux());
 
     endless.next(buffer(new byte[2000]));
     assertThat(body).isNotDone();
@@ -94,7 +94,7 @@ class BodyReaderTests {
   @Test
   void takesABodyThatBreaksOffForUnreadable() {
     TestPublisher<DataBuffer> broken = TestPublisher.create();
-    CompletableFuture<ResponseBody> body = read(null, broken.flux());
+    CompletableFuture<@Nullable ResponseBody> body = read(null, broken.flux());
     broken.next(buffer("{}".getBytes(UTF_8)));
 
     broken.error(new IOException("reset"));
@@ -107,7 +107,7 @@ class BodyReaderTests {
   void letsABodyWaitWithItsConnectionUntilThereIsRoom() {
     BodyBudget.Claim full = full();
     TestPublisher<DataBuffer> waiting = TestPublisher.create();
-    CompletableFuture<ResponseBody> body = read(null, waiting.flux());
+    CompletableFuture<@Nullable ResponseBody> body = read(null, waiting.flux());
     waiting.assertMaxRequested(1);
 
     waiting.next(buffer("{".getBytes(UTF_8)));
@@ -125,7 +125,7 @@ class BodyReaderTests {
   void leavesTheQueueAndTheConnectionWhenNobodyWaitsAnyMore() {
     full();
     TestPublisher<DataBuffer> waiting = TestPublisher.create();
-    CompletableFuture<ResponseBody> body = read(null, waiting.flux());
+    CompletableFuture<@Nullable ResponseBody> body = read(null, waiting.flux());
     waiting.next(buffer("{".getBytes(UTF_8)));
     assertThat(budget.waiting()).isEqualTo(1);
 
@@ -171,7 +171,8 @@ class BodyReaderTests {
     return lane;
   }
 
-  private CompletableFuture<ResponseBody> read(@Nullable String encoding, Flux<DataBuffer> bytes) {
+  private CompletableFuture<@Nullable ResponseBody> read(
+      @Nullable String encoding, Flux<DataBuffer> bytes) {
     return reader.<ResponseBody>read("a test", response(encoding, bytes), body -> body).toFuture();
   }
 

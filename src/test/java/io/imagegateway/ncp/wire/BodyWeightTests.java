@@ -128,7 +128,7 @@ class BodyWeightTests {
 
   /** The object around the list, the list, and its name. */
   private static long envelope() {
-    return (12 + 88 + 80) + (12 + 56 + 64) + (48 + 64 + 2 * "content".length());
+    return (12 + 88 + 80) + (12 + 56 + 64) + (48 + 64 + 2L * "content".length());
   }
 
   private static String list(String item, int items) {

@@ -120,23 +120,29 @@ class FixtureFuzzTests {
     NumberKey other = new NumberKey("KR", "25623140");
     return List.of(
         target(
-            client ->
-                VirtualBoxImages.by(client, new VirtualTime())
-                    .list(new ListKey(26, ProductCode.SVR_LNX_UBUNTU), terms),
+            client -> {
+              var _ =
+                  VirtualBoxImages.by(client, new VirtualTime())
+                      .list(new ListKey(26, ProductCode.SVR_LNX_UBUNTU), terms);
+            },
             value -> value instanceof List<?> images && images.isEmpty(),
             FixtureFuzzTests::reportsNoBoxImages,
             "2600003",
             "10001"),
         target(
-            client ->
-                VirtualServerImages.by(client, new VirtualTime()).byNumber(List.of(one), terms),
+            client -> {
+              var _ =
+                  VirtualServerImages.by(client, new VirtualTime()).byNumber(List.of(one), terms);
+            },
             _ -> false,
             FixtureFuzzTests::reportsNoServerImages,
             "1104037"),
         target(
-            client ->
-                VirtualServerImages.by(client, new VirtualTime())
-                    .byNumber(List.of(one, other), terms),
+            client -> {
+              var _ =
+                  VirtualServerImages.by(client, new VirtualTime())
+                      .byNumber(List.of(one, other), terms);
+            },
             page -> page.toString().matches("ServerImagePage\\[images=\\[], totalRows=(0|null)]"),
             FixtureFuzzTests::reportsNoServerImages));
   }

@@ -23,14 +23,8 @@ import tools.jackson.databind.json.JsonMapper;
  * A fixture with a few things changed: values of other types, fields left out, renamed or sent
  * twice, items repeated, numbers and nesting beyond all bounds, broken text, cut or compressed
  * bytes.
- *
- * @param file the fixture
- * @param seed makes the same body again
- * @param status the HTTP status
- * @param encoding the content encoding; null for none
- * @param bytes what comes
  */
-record MutatedBody(String file, long seed, int status, @Nullable String encoding, byte[] bytes) {
+final class MutatedBody {
 
   private static final JsonMapper MAPPER = JsonMapper.shared();
   private static final int[] STATUSES = {
@@ -109,8 +103,55 @@ record MutatedBody(String file, long seed, int status, @Nullable String encoding
           "imageNo",
           "unknown");
 
+  private final String file;
+  private final long seed;
+  private final int status;
+  private final @Nullable String encoding;
+  private final byte[] bytes;
+
+  private MutatedBody(String file, long seed, int status, @Nullable String encoding, byte[] bytes) {
+    this.file = file;
+    this.seed = seed;
+    this.status = status;
+    this.encoding = encoding;
+    this.bytes = bytes;
+  }
+
   /** A fixture as it is. */
-  record Original(String file, int status, byte[] bytes, @Nullable JsonNode json) {}
+  static final class Original {
+
+    private final String file;
+    private final int status;
+    private final byte[] bytes;
+    private final @Nullable JsonNode json;
+
+    private Original(String file, int status, byte[] bytes, @Nullable JsonNode json) {
+      this.file = file;
+      this.status = status;
+      this.bytes = bytes;
+      this.json = json;
+    }
+  }
+
+  /** What makes the same body again. */
+  long seed() {
+    return seed;
+  }
+
+  /** The HTTP status. */
+  int status() {
+    return status;
+  }
+
+  /** The content encoding; null for none. */
+  @Nullable String encoding() {
+    return encoding;
+  }
+
+  /** What comes. */
+  byte[] bytes() {
+    return bytes;
+  }
 
   /** All fixtures. */
   static List<Original> originals() {
@@ -130,13 +171,13 @@ record MutatedBody(String file, long seed, int status, @Nullable String encoding
   static MutatedBody of(List<Original> originals, long seed) {
     Random random = new Random(seed);
     Original original = originals.get(random.nextInt(originals.size()));
-    byte[] bytes = original.bytes();
-    if (original.json() != null && random.nextInt(8) > 0) {
+    byte[] bytes = original.bytes;
+    if (original.json != null && random.nextInt(8) > 0) {
       StringBuilder text = new StringBuilder();
-      write(original.json(), 1 + random.nextInt(60), random, text);
+      write(original.json, 1 + random.nextInt(60), random, text);
       bytes = text.toString().getBytes(UTF_8);
     }
-    if (original.json() == null || random.nextInt(6) == 0) {
+    if (original.json == null || random.nextInt(6) == 0) {
       bytes = mangled(bytes, random);
     }
     String encoding = null;
@@ -151,8 +192,8 @@ record MutatedBody(String file, long seed, int status, @Nullable String encoding
       }
     }
     int status =
-        random.nextInt(5) == 0 ? STATUSES[random.nextInt(STATUSES.length)] : original.status();
-    return new MutatedBody(original.file(), seed, status, encoding, bytes);
+        random.nextInt(5) == 0 ? STATUSES[random.nextInt(STATUSES.length)] : original.status;
+    return new MutatedBody(original.file, seed, status, encoding, bytes);
   }
 
   /** Writes a value; one of so many is changed. */
