@@ -33,8 +33,6 @@ import org.springframework.core.env.StandardEnvironment;
  */
 public final class DemoApplication {
 
-  private static final String FAKE_URL = "fake.url";
-
   private DemoApplication() {}
 
   /** Runs the demo. The given Spring Boot arguments win over the demo's own. */
@@ -94,20 +92,13 @@ public final class DemoApplication {
   private static Map<String, String> defaults(NcpFake fake) {
     return Map.of(
         // Only the gateway's own lines and the signpost.
-        "spring.main.banner-mode",
-        "off",
-        "logging.level.org",
-        "warn",
-        "ncp.datafence.base-url",
-        fake.url().toString(),
-        "ncp.server.base-url",
-        fake.url().toString(),
-        "ncp.credentials.access-key",
-        FakeKeys.PRIMARY.accessKey(),
-        "ncp.credentials.secret-key",
-        FakeKeys.PRIMARY.secretKey(),
-        FAKE_URL,
-        fake.url().toString());
+        "spring.main.banner-mode", "off",
+        "logging.level.org", "warn",
+        "ncp.datafence.base-url", fake.url().toString(),
+        "ncp.server.base-url", fake.url().toString(),
+        "ncp.credentials.access-key", FakeKeys.PRIMARY.accessKey(),
+        "ncp.credentials.secret-key", FakeKeys.PRIMARY.secretKey(),
+        "fake.url", fake.url().toString());
   }
 
   /** A property that is given twice would become a list, so a default gives way to an argument. */
@@ -132,7 +123,7 @@ public final class DemoApplication {
       System.out.println(
           text(
               environment.getRequiredProperty("local.server.port"),
-              environment.getRequiredProperty(FAKE_URL)));
+              environment.getRequiredProperty("fake.url")));
     }
 
     static String text(String port, String fakeUrl) {
