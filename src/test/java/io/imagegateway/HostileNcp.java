@@ -32,6 +32,7 @@ final class HostileNcp implements AutoCloseable {
    * @param gate opens when as many requests have come as are to be answered at the same time
    * @param bytes all of the answer behind {@code HTTP/1.1 200 OK}
    */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Attack(CountDownLatch gate, byte[] bytes) {
 
     Attack(int requests, String headers, byte[] body) {
