@@ -53,7 +53,10 @@ class ServerImageTagTests {
     Map<String, Answer<ServerImage>> answers = new LinkedHashMap<>();
     Freshness freshness =
         new Freshness(
-            time.instant(), time.instant(), Source.STORE, random.nextBoolean() ? null : new StaleReason.NotFetched(ProblemCode.UPSTREAM_FAILED));
+            time.instant(),
+            time.instant(),
+            Source.STORE,
+            random.nextBoolean() ? null : new StaleReason.NotFetched(ProblemCode.UPSTREAM_FAILED));
     for (int i = random.nextInt(1, 4); i > 0; i--) {
       String number = oneOf(List.of("1", "2", "12"));
       answers.put(number, new Answer<>(outcome(number), freshness));
