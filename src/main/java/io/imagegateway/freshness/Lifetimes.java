@@ -89,9 +89,17 @@ record Lifetimes(CacheSettings cache, FreshnessSettings rules, Jitter jitter) {
     if (before == null) {
       return rules.failure();
     }
-    return NOT_CALLED.contains(failure.code()) || NOT_CALLED.contains(before.failure().code())
+    return madeNoCall(failure) || madeNoCall(before.failure())
         ? before.rest()
         : longest(rules.failure(), shortest(before.rest().multipliedBy(2), LONGEST_PAUSE));
+  }
+
+  /**
+   * A pause says when it ends; NCP itself names a time only for failures that pass by themselves.
+   */
+  private static boolean madeNoCall(Failure failure) {
+    return NOT_CALLED.contains(failure.code())
+        || (failure.retryAfter() != null && !failure.retryable());
   }
 
   /** Whether it is new enough for a reader, should it be servable at all. */

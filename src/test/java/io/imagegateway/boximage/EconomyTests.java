@@ -197,7 +197,8 @@ class EconomyTests {
     assertThat(ncp.attempts(GET_SERVER_IMAGE_LIST)).isBetween(3, 6 + 60);
     assertThat(ncp.attempts(GET_SERVER_IMAGE_DETAIL)).isZero();
     ncp.weather(_ -> FAIR);
-    outlive(Duration.ofSeconds(70), 1);
+    // Keys rest for half a minute each, and the first call goes alone, as a probe.
+    outlive(Duration.ofSeconds(130), 1);
     assertThat(confirmed(joinedAtOnce(1))).isEqualTo(200);
   }
 

@@ -5,13 +5,16 @@ import static io.imagegateway.freshness.StoreFixture.A_MOMENT;
 import static io.imagegateway.freshness.StoreFixture.FAILURE;
 import static io.imagegateway.freshness.StoreFixture.FRESH;
 import static io.imagegateway.freshness.StoreFixture.GATHERING;
+import static io.imagegateway.freshness.StoreFixture.KEY;
 import static io.imagegateway.freshness.StoreFixture.REFUSAL;
 import static io.imagegateway.freshness.StoreFixture.STALE;
 import static io.imagegateway.freshness.StoreFixture.now;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.imagegateway.lookup.Failure;
 import io.imagegateway.lookup.Outcome;
 import io.imagegateway.lookup.ProblemCode;
+import io.imagegateway.lookup.UpstreamService;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -56,6 +59,23 @@ class StoreRestTests {
   @EnumSource(names = {"OVERLOADED", "UPSTREAM_CIRCUIT_OPEN"})
   void doesNotDoubleForLoadsThatMadeNoCall(ProblemCode code) {
     assertThat(rests(4, code)).containsExactlyElementsOf(seconds(1, 1, 1, 1));
+  }
+
+  @Test
+  void doesNotDoubleWhileAnOperationIsPaused() {
+    Failure paused =
+        new Failure(
+            ProblemCode.UPSTREAM_MISCONFIGURED,
+            new Failure.Upstream(UpstreamService.DATAFENCE, 404, null),
+            Duration.ofSeconds(10));
+    for (int i = 0; i < 3; i++) {
+      fixture.ask();
+      loader.last().end(KEY, new Outcome.Failed<>(paused));
+      pass(REFUSAL);
+    }
+
+    assertThat(fixture.read()).isNotDone();
+    assertThat(loader.count()).isEqualTo(4);
   }
 
   @ParameterizedTest

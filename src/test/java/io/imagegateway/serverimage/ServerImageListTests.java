@@ -80,8 +80,10 @@ class ServerImageListTests {
   void hasAnotherFingerprintWithEveryOtherOutcomeOrNumber() {
     answer("9", own("9", "nine"), Source.STORE);
     String found = lookedUp.fingerprint();
-    answer("9", own("9", "nine"), Source.STORE, NOT_FETCHED);
+    answer("9", own("9", "nine"), Source.STORE, StaleReason.REFRESHING);
     assertThat(lookedUp.fingerprint()).isEqualTo(found);
+    answer("9", own("9", "nine"), Source.STORE, NOT_FETCHED);
+    String stale = lookedUp.fingerprint();
     answer("9", own("9", "new"), Source.STORE);
     String other = lookedUp.fingerprint();
     answer("9", new Absent<>(null), Source.STORE);
@@ -92,7 +94,8 @@ class ServerImageListTests {
     String denied = lookedUp.fingerprint();
     answers.clear();
     answer("8", new Absent<>(null), Source.STORE);
-    assertThat(new String[] {found, other, absent, throttled, denied, lookedUp.fingerprint()})
+    assertThat(
+            new String[] {found, stale, other, absent, throttled, denied, lookedUp.fingerprint()})
         .doesNotHaveDuplicates();
   }
 
