@@ -210,7 +210,7 @@ class ApiDocumentIntegrationTests {
 
   /**
    * Whoever changes an answer raises {@link CachedAnswer#REPRESENTATION}: renewing the file without
-   * it changes nothing.
+   * it changes nothing. As long as no version was released, the file may be deleted and renewed.
    */
   @Order(5)
   @Test
