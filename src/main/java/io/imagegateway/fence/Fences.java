@@ -32,8 +32,10 @@ public final class Fences {
       KeyFormat.of(Function.identity(), text -> Optional.of(text).filter(ALL::equals));
 
   private final Store<String, List<Found<Fence>>> lists;
+  private final AllowedFences allowed;
 
-  Fences(FenceSource source, Stores stores, FenceFreshness settings) {
+  Fences(FenceSource source, AllowedFences allowed, Stores stores, FenceFreshness settings) {
+    this.allowed = allowed;
     this.lists =
         stores.create(
             CacheSpec.of("fences", UpstreamService.DATAFENCE, settings.fences(), KEYS),
@@ -41,12 +43,14 @@ public final class Fences {
   }
 
   /**
-   * All Datafences, in ascending {@code fenceId}.
+   * The Datafences that the gateway answers for, in ascending {@code fenceId}.
    *
    * @return completes normally, at the caller's deadline at the latest: found or failed
    */
   public CompletableFuture<Answer<List<Found<Fence>>>> all(ReadContext caller) {
-    return lists.read(ALL, caller);
+    return lists
+        .read(ALL, caller)
+        .thenApply(list -> new Answer<>(allowed(list.outcome()), list.freshness()));
   }
 
   /**
@@ -56,13 +60,24 @@ public final class Fences {
    * @return completes normally, at the caller's deadline at the latest: found, absent if a fresh
    *     list does not show it, else failed
    */
-  public CompletableFuture<Answer<Fence>> one(long fenceId, ReadContext caller) {
+  public CompletableFuture<Answer<Fence>> one(FenceId fence, ReadContext caller) {
+    long fenceId = fence.number();
     return all(caller)
         .thenCompose(list ->
             list.freshness().reason() != null && shown(list, fenceId).isEmpty()
                 ? all(caller.recentOnly())
                 : CompletableFuture.completedFuture(list))
         .thenApply(list -> new Answer<>(pick(list, fenceId), list.freshness()));
+  }
+
+  private Outcome<List<Found<Fence>>> allowed(Outcome<List<Found<Fence>>> listed) {
+    return listed instanceof Found<List<Found<Fence>>>(var fences, var fingerprint)
+        ? new Found<>(
+            fences.stream()
+                .filter(fence -> allowed.find(fence.value().fenceId()).isPresent())
+                .toList(),
+            fingerprint)
+        : listed;
   }
 
   private static Outcome<Fence> pick(Answer<List<Found<Fence>>> list, long fenceId) {

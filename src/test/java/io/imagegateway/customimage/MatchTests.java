@@ -276,7 +276,7 @@ class MatchTests {
     Outcome<OwnServerImages> index = index(own("7", "base"));
     Match match = match(strategy, BASE, own("7", "base"), index);
     assertThat(match.fingerprint())
-        .isEqualTo("CONFIRMED fingerprint of 7 base")
+        .isEqualTo("9:CONFIRMED21:fingerprint of 7 base-0:")
         .isNotEqualTo(Match.unavailable(DENIED).fingerprint())
         .isNotEqualTo(Match.NOT_REQUESTED.fingerprint());
   }

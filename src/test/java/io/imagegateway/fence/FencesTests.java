@@ -35,6 +35,7 @@ class FencesTests {
             calls++;
             return listed;
           },
+          AllowedFencesExamples.ALL,
           VirtualStores.at(time),
           new FenceFreshness(VirtualStores.settings("fences")));
 
@@ -44,6 +45,17 @@ class FencesTests {
     assertThat(one(27)).isEqualTo(fence(27));
     assertThat(one(28)).isEqualTo(new Absent<>(null));
     assertThat(calls).isEqualTo(1);
+  }
+
+  @Test
+  void showsOnlyThoseThatTheGatewayAnswersFor() {
+    Fences some =
+        new Fences(
+            _ -> listed,
+            AllowedFencesExamples.only(27L, 99L),
+            VirtualStores.at(time),
+            new FenceFreshness(VirtualStores.settings("fences")));
+    assertThat(some.all(caller()).join().outcome()).isEqualTo(list(27));
   }
 
   @Test
@@ -59,7 +71,7 @@ class FencesTests {
     fences.all(caller()).join();
     time.pass(Duration.ofMinutes(2));
     listed = new CompletableFuture<>();
-    CompletableFuture<Answer<Fence>> asked = fences.one(28, caller());
+    CompletableFuture<Answer<Fence>> asked = fences.one(new FenceId(28), caller());
     time.pass(Duration.ofMillis(100));
     assertThat(asked).isNotDone();
     listed.complete(list(26, 28));
@@ -89,7 +101,7 @@ class FencesTests {
   }
 
   private Outcome<Fence> one(long fenceId) {
-    return fences.one(fenceId, caller()).join().outcome();
+    return fences.one(new FenceId(fenceId), caller()).join().outcome();
   }
 
   private ReadContext caller() {

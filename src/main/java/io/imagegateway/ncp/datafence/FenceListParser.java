@@ -1,7 +1,7 @@
 package io.imagegateway.ncp.datafence;
 
-import io.imagegateway.customimage.CustomImage;
 import io.imagegateway.fence.Fence;
+import io.imagegateway.fence.FenceId;
 import io.imagegateway.lookup.Fingerprints;
 import io.imagegateway.lookup.Outcome;
 import io.imagegateway.ncp.api.AnswerParser;
@@ -57,7 +57,7 @@ record FenceListParser(JsonMapper mapper) implements AnswerParser<List<Outcome.F
 
   private static Fence fence(JsonNode row) {
     Long fenceId = row.isObject() ? LenientJson.wholeNumber(row, FENCE_ID) : null;
-    if (fenceId == null || fenceId < 1 || fenceId > CustomImage.MAX_NO) {
+    if (fenceId == null || fenceId < 1 || fenceId > FenceId.MAX) {
       throw new MalformedAnswerException("a Datafence has no readable number");
     }
     return new Fence(
