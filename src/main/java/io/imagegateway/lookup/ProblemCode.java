@@ -151,7 +151,6 @@ public enum ProblemCode {
       "The gateway answers in JSON, which the request's Accept header excludes.",
       "Send Accept: application/json, or leave the header out.");
 
-
   private final int status;
   private final boolean retryable;
   private final String title;
