@@ -1,5 +1,6 @@
 package io.imagegateway.ncp.wire;
 
+import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReceivedBody {
 
+  private static final int BLOCK = 8192;
   private static final Set<String> GZIP = Set.of("gzip", "x-gzip");
 
   private final boolean compressed;
@@ -82,7 +84,10 @@ final class ReceivedBody {
                 pieces.stream()
                     .map(piece -> (InputStream) new ByteArrayInputStream(piece))
                     .toList()));
-    return compressed ? new Limited(new GZIPInputStream(wire), limit) : wire;
+    // Buffered: a single byte costs the inflater as much as a thousand.
+    return compressed
+        ? new BufferedInputStream(new Limited(new GZIPInputStream(wire, BLOCK), limit), BLOCK)
+        : wire;
   }
 
   /** A body is longer than the gateway is willing to read. */

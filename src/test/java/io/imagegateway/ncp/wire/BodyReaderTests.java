@@ -2,6 +2,7 @@ package io.imagegateway.ncp.wire;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import io.imagegateway.ncp.wire.ResponseBody.Document;
 import io.imagegateway.ncp.wire.ResponseBody.Unreadable;
@@ -75,6 +76,23 @@ class BodyReaderTests {
   void readsABodyThatIsCompressed() {
     assertThat(read("x-gzip", Flux.just(buffer(gzipped(JSON.getBytes(UTF_8))))))
         .isCompletedWithValueMatching(Document.class::isInstance);
+  }
+
+  @Test
+  void readsABodyOfBlanksInNoTime() {
+    BodyReader large = new BodyReader(new BodyBudget(64 << 20, 8 << 20, Schedulers.immediate()));
+    byte[] blanks = gzipped(" ".repeat(8 << 20).getBytes(UTF_8));
+
+    ResponseBody body =
+        assertTimeout(
+            Duration.ofSeconds(2),
+            () ->
+                large
+                    .<ResponseBody>read(
+                        "a test", response("gzip", Flux.just(buffer(blanks))), read -> read)
+                    .block());
+
+    assertThat(body).isEqualTo(new Unreadable());
   }
 
   @Test
