@@ -22,6 +22,9 @@ import tools.jackson.databind.JsonNode;
  */
 sealed interface ResponseBody {
 
+  /** White space before a document that is skipped, byte by byte. */
+  int MOST_BLANKS = 64 * 1024;
+
   /** JSON that holds no error. */
   record Document(JsonNode root) implements ResponseBody {}
 
@@ -94,7 +97,7 @@ sealed interface ResponseBody {
     }
   }
 
-  /** The bytes behind a byte order mark and white space. */
+  /** The bytes behind a byte order mark and white space, of which no answer begins with more. */
   static PushbackInputStream startOf(InputStream bytes) throws IOException {
     byte[] byteOrderMark = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
     PushbackInputStream input = new PushbackInputStream(bytes, byteOrderMark.length);
@@ -103,7 +106,9 @@ sealed interface ResponseBody {
       input.unread(start);
     }
     int next = input.read();
-    while (next >= 0 && " \t\r\n".indexOf(next) >= 0) {
+    for (int blanks = 0;
+        blanks < MOST_BLANKS && next >= 0 && " \t\r\n".indexOf(next) >= 0;
+        blanks++) {
       next = input.read();
     }
     if (next >= 0) {

@@ -163,6 +163,12 @@ class ResponseBodyTests {
   }
 
   @Test
+  void skipsUpTo64KilobytesOfWhiteSpace() {
+    assertThat(read(" ".repeat(64 * 1024) + "{}")).isInstanceOf(Document.class);
+    assertThat(read(" ".repeat(64 * 1024 + 1) + "{}")).isEqualTo(new Unreadable());
+  }
+
+  @Test
   void readsNothingButUtf8() {
     assertThat(ReceivedBodies.read("{\"a\":1}".getBytes(UTF_16))).isEqualTo(new Unreadable());
     assertThat(ReceivedBodies.read(new byte[] {'{', '"', (byte) 0xC3, '"', ':', '1', '}'}))
