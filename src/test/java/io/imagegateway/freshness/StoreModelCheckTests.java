@@ -44,8 +44,8 @@ class StoreModelCheckTests {
         .actorsBefore(2)
         .actorsPerThread(3)
         .actorsAfter(2)
-        .iterations(20)
-        .invocationsPerIteration(12)
+        .iterations(16)
+        .invocationsPerIteration(10)
         .loopBound(10_000)
         // Caffeine is checked by its own project in this way; here its operations are atomic.
         .addGuarantee(
