@@ -700,10 +700,10 @@ class PageIntegrationTests {
             400,
             Map.of(),
             json(
-                "{'type':'/problems/invalid-request','title':'A parameter is wrong','status':400,"
-                    + "'detail':'must be one of KR, SGN','code':'INVALID_REQUEST','retryable':false,"
-                    + "'requestId':'r-1','errors':[{'field':'regionCode','message':'must be one of"
-                    + " KR, SGN'}]}")));
+                "{'type':'/problems/invalid-request','title':'A parameter is"
+                    + " wrong','status':400,'detail':'must be one of KR,"
+                    + " SGN','code':'INVALID_REQUEST','retryable':false,'requestId':'r-1','errors':[{'field':'regionCode','message':'must"
+                    + " be one of KR, SGN'}]}")));
     visit("#fence=26&region=XX");
     assertThat(page().locator("#notices li")).hasText("regionCode must be one of KR, SGN");
     assertThat(standing()).hasText(new String[] {"answered 12 s ago", "accepted"});

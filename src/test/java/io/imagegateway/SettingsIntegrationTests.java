@@ -89,8 +89,9 @@ class SettingsIntegrationTests {
 
     assertThat(output)
         .containsPattern(
-            "Property: ncp\\.server\\.timeout\n    Value: \"-1s\"\n    Origin: \"ncp\\.server\\.timeout\""
-                + " from property source \"commandLineArgs\"")
+            "Property: ncp\\.server\\.timeout\n"
+                + "    Value: \"-1s\"\n"
+                + "    Origin: \"ncp\\.server\\.timeout\" from property source \"commandLineArgs\"")
         .containsPattern(
             "Property: gateway.deadline\n    Value: \"31s\"\n    Origin: .*mine\\.yaml.* 2:13\n");
   }

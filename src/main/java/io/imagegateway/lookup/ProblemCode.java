@@ -15,14 +15,17 @@ public enum ProblemCode {
       502,
       false,
       "NCP refused the gateway's credentials",
-      "NAVER Cloud Platform did not accept the gateway's access key or signature, or the request could not be signed.",
-      "Nothing in your request is wrong. Inform the gateway's operators: the key may be revoked, suspended or mistyped."),
+      "NAVER Cloud Platform did not accept the gateway's access key or signature, or the request"
+          + " could not be signed.",
+      "Nothing in your request is wrong. Inform the gateway's operators: the key may be revoked,"
+          + " suspended or mistyped."),
   UPSTREAM_PERMISSION_DENIED(
       502,
       false,
       "The gateway's credentials lack a permission",
       "NAVER Cloud Platform knows the gateway's access key, but the key may not make this call.",
-      "Nothing in your request is wrong. Inform the gateway's operators: the sub account needs the view permissions."),
+      "Nothing in your request is wrong. Inform the gateway's operators: the sub account needs the"
+          + " view permissions."),
   FENCE_NOT_ACCESSIBLE(
       404,
       false,
@@ -35,7 +38,8 @@ public enum ProblemCode {
       false,
       "NCP rejected the gateway's request",
       "NAVER Cloud Platform rejected a request that the gateway built.",
-      "Sending the request again will not help. Report it to the gateway's operators with the request id."),
+      "Sending the request again will not help. Report it to the gateway's operators with the"
+          + " request id."),
   UPSTREAM_QUOTA_EXCEEDED(
       503,
       true,
@@ -46,7 +50,8 @@ public enum ProblemCode {
       503,
       true,
       "Calls to NCP are suspended",
-      "Too many calls to NAVER Cloud Platform failed, so the gateway makes no more for a short time.",
+      "Too many calls to NAVER Cloud Platform failed, so the gateway makes no more for a short"
+          + " time.",
       "Try again after the time in Retry-After."),
   UPSTREAM_THROTTLED(
       503,
@@ -77,10 +82,12 @@ public enum ProblemCode {
       504,
       true,
       "NCP did not answer in time",
-      "NAVER Cloud Platform did not answer within the time for one call, or within the request's deadline.",
-      "Try again. If the request gave up before a call's own limit (4 s by default), the request header"
-          + " Prefer: wait=N (seconds) allows more time. If the call reached its limit, only the gateway's operators can"
-          + " allow more, with ncp.datafence.timeout or ncp.server.timeout."),
+      "NAVER Cloud Platform did not answer within the time for one call, or within the request's"
+          + " deadline.",
+      "Try again. If the request gave up before a call's own limit (4 s by default), the request"
+          + " header Prefer: wait=N (seconds) allows more time. If the call reached its limit, only"
+          + " the gateway's operators can allow more, with ncp.datafence.timeout or"
+          + " ncp.server.timeout."),
   OVERLOADED(
       503,
       true,
@@ -110,7 +117,8 @@ public enum ProblemCode {
       404,
       false,
       "No such fence custom image",
-      "The list of the Datafence's fence custom images could be read, and does not hold this image.",
+      "The list of the Datafence's fence custom images could be read, and does not hold this"
+          + " image.",
       "Check the image number. Box custom images have a list of their own."),
   SERVER_IMAGE_NOT_FOUND(
       404,
@@ -122,7 +130,8 @@ public enum ProblemCode {
       403,
       false,
       "Pages of this origin may not call the gateway",
-      "A browser asked for permission on behalf of a page whose origin is not on the gateway's list.",
+      "A browser asked for permission on behalf of a page whose origin is not on the gateway's"
+          + " list.",
       "Call the gateway from a server, or ask its operators to add the page's origin to"
           + " gateway.cors.allowed-origins."),
   MISDIRECTED_REQUEST(
@@ -130,14 +139,15 @@ public enum ProblemCode {
       false,
       "Not the gateway's name",
       "The request's Host header has a name that the gateway does not answer to.",
-      "Call the gateway by its own name. If the name is right, ask the gateway's operators to add it to"
-          + " gateway.allowed-hosts."),
+      "Call the gateway by its own name. If the name is right, ask the gateway's operators to add"
+          + " it to gateway.allowed-hosts."),
   NOT_FOUND(
       404,
       false,
       "No such path",
       "Nothing is served under this path.",
-      "Look the path up in the API's description at /swagger-ui.html. Paths have no slash at their end."),
+      "Look the path up in the API's description at /swagger-ui.html. Paths have no slash at their"
+          + " end."),
   METHOD_NOT_ALLOWED(
       405,
       false,

@@ -214,7 +214,8 @@ class CredentialsChainTests {
     write("user.home/.ncloud/configure", "ncloud_access_key_id = AK");
 
     assertStops(
-        "The NCP key pair can't be used: half a key pair in ~/.ncloud/configure: the secret key is missing.");
+        "The NCP key pair can't be used: half a key pair in ~/.ncloud/configure: the secret key is"
+            + " missing.");
   }
 
   @Test
@@ -255,6 +256,7 @@ class CredentialsChainTests {
     environment.setProperty("NCLOUD_SECRET_KEY", "SK${nowhere}SK");
 
     assertStops(
-        "The NCP key pair can't be used: a placeholder that can't be resolved in the NCLOUD_* variables.");
+        "The NCP key pair can't be used: a placeholder that can't be resolved in the NCLOUD_*"
+            + " variables.");
   }
 }
