@@ -3,6 +3,7 @@ package io.imagegateway.boximage;
 import io.imagegateway.freshness.CacheSettings;
 import jakarta.validation.Valid;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.NestedConfigurationProperty;
 import org.springframework.validation.Errors;
 import org.springframework.validation.Validator;
 import org.springframework.validation.annotation.Validated;
@@ -14,7 +15,8 @@ import org.springframework.validation.annotation.Validated;
  */
 @ConfigurationProperties("gateway.freshness")
 @Validated
-record BoxImageFreshness(@Valid CacheSettings boxImages) implements Validator {
+record BoxImageFreshness(@NestedConfigurationProperty @Valid CacheSettings boxImages)
+    implements Validator {
 
   @Override
   public boolean supports(Class<?> type) {

@@ -3,6 +3,7 @@ package io.imagegateway.fence;
 import io.imagegateway.freshness.CacheSettings;
 import jakarta.validation.Valid;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.NestedConfigurationProperty;
 import org.springframework.validation.Errors;
 import org.springframework.validation.Validator;
 import org.springframework.validation.annotation.Validated;
@@ -14,7 +15,8 @@ import org.springframework.validation.annotation.Validated;
  */
 @ConfigurationProperties("gateway.freshness")
 @Validated
-record FenceFreshness(@Valid CacheSettings fences) implements Validator {
+record FenceFreshness(@NestedConfigurationProperty @Valid CacheSettings fences)
+    implements Validator {
 
   @Override
   public boolean supports(Class<?> type) {

@@ -3,6 +3,7 @@ package io.imagegateway.serverimage;
 import io.imagegateway.freshness.CacheSettings;
 import jakarta.validation.Valid;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.NestedConfigurationProperty;
 import org.springframework.validation.Errors;
 import org.springframework.validation.Validator;
 import org.springframework.validation.annotation.Validated;
@@ -16,7 +17,9 @@ import org.springframework.validation.annotation.Validated;
  */
 @ConfigurationProperties("gateway.freshness")
 @Validated
-record ServerImageFreshness(@Valid CacheSettings serverImages, @Valid CacheSettings ownServerImages)
+record ServerImageFreshness(
+    @NestedConfigurationProperty @Valid CacheSettings serverImages,
+    @NestedConfigurationProperty @Valid CacheSettings ownServerImages)
     implements Validator {
 
   @Override
