@@ -2,6 +2,7 @@ package io.imagegateway.customimage;
 
 import io.imagegateway.freshness.CacheSettings;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.NestedConfigurationProperty;
 
 /**
  * The settings of the caches of lists, which their own features check: how long an absence is
@@ -11,4 +12,6 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param fenceImages lists of fence custom images
  */
 @ConfigurationProperties("gateway.freshness")
-record ListFreshness(CacheSettings boxImages, CacheSettings fenceImages) {}
+record ListFreshness(
+    @NestedConfigurationProperty CacheSettings boxImages,
+    @NestedConfigurationProperty CacheSettings fenceImages) {}
