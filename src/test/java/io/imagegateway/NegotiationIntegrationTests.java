@@ -245,7 +245,8 @@ class NegotiationIntegrationTests {
             "Content-Security-Policy: default-src 'none'; base-uri 'none'; form-action 'none';"
                 + " frame-ancestors 'none'\r\n",
             "X-Content-Type-Options: nosniff\r\n",
-            "Referrer-Policy: no-referrer\r\n")
+            "Referrer-Policy: no-referrer\r\n",
+            "Cross-Origin-Resource-Policy: same-origin\r\n")
         .containsOnlyOnce("Content-Security-Policy");
   }
 

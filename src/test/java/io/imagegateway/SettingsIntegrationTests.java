@@ -89,9 +89,11 @@ class SettingsIntegrationTests {
 
     assertThat(output)
         .containsPattern(
-            "Property: ncp\\.server\\.timeout\n"
-                + "    Value: \"-1s\"\n"
-                + "    Origin: \"ncp\\.server\\.timeout\" from property source \"commandLineArgs\"")
+            """
+            Property: ncp\\.server\\.timeout
+                Value: "-1s"
+                Origin: "ncp\\.server\\.timeout" from property source "commandLineArgs\"\
+            """)
         .containsPattern(
             "Property: gateway.deadline\n    Value: \"31s\"\n    Origin: .*mine\\.yaml.* 2:13\n");
   }

@@ -36,12 +36,21 @@ public final class ReadContexts implements HandlerMethodArgumentResolver {
   private static final Pattern WAIT =
       Pattern.compile("(?i)wait\\s*=\\s*\"?([0-9]+)\"?(?:\\s*;.*)?");
 
+  /** Sent by browsers (W3C, Fetch Metadata Request Headers). */
+  private static final String FETCH_SITE = "Sec-Fetch-Site";
+
   private final RequestSettings settings;
+  private final CorsSettings origins;
   private final Waiting waiting;
   private final ObservationRegistry observations;
 
-  ReadContexts(RequestSettings settings, Waiting waiting, ObservationRegistry observations) {
+  ReadContexts(
+      RequestSettings settings,
+      CorsSettings origins,
+      Waiting waiting,
+      ObservationRegistry observations) {
     this.settings = settings;
+    this.origins = origins;
     this.waiting = waiting;
     this.observations = observations;
   }
@@ -74,11 +83,22 @@ public final class ReadContexts implements HandlerMethodArgumentResolver {
         wantsRecent(request), patience(request), current == null ? Observation.NOOP : current);
   }
 
-  /** Whether the answer is to be no older than {@code min-refresh-interval}. */
-  static boolean wantsRecent(HttpServletRequest request) {
+  /**
+   * Whether the answer is to be no older than {@code min-refresh-interval}. What a page of another
+   * site has its visitors' browsers ask for does not count, unless its origin is allowed: it could
+   * make the gateway call NCP thousands of times.
+   */
+  boolean wantsRecent(HttpServletRequest request) {
     return elements(request, HttpHeaders.CACHE_CONTROL)
-        .map(directive -> directive.toLowerCase(Locale.ROOT))
-        .anyMatch(Predicate.isEqual("no-cache"));
+            .map(directive -> directive.toLowerCase(Locale.ROOT))
+            .anyMatch(Predicate.isEqual("no-cache"))
+        && !isForeign(request);
+  }
+
+  private boolean isForeign(HttpServletRequest request) {
+    String origin = request.getHeader(HttpHeaders.ORIGIN);
+    return "cross-site".equals(request.getHeader(FETCH_SITE))
+        && (origin == null || !origins.allowedOrigins().contains(origin));
   }
 
   /** How long the answer is waited for. */

@@ -7,6 +7,8 @@ import io.imagegateway.freshness.AdmissionLimit;
 import io.imagegateway.freshness.Waiting;
 import io.micrometer.observation.ObservationRegistry;
 import java.time.Duration;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -19,6 +21,7 @@ class ReadContextsTests {
   private final ReadContexts callers =
       new ReadContexts(
           new RequestSettings(Duration.ofSeconds(10), Duration.ofSeconds(30), 400),
+          new CorsSettings(Set.of("https://console.example.com"), Set.of()),
           new Waiting(new AdmissionLimit(400), time.scheduler(), time),
           ObservationRegistry.NOOP);
   private final MockHttpServletRequest request = new MockHttpServletRequest();
@@ -83,6 +86,24 @@ class ReadContextsTests {
       })
   void asksForRecentDataOnNoCacheOnly(String cacheControl, boolean recent) {
     request.addHeader("Cache-Control", cacheControl);
-    assertThat(ReadContexts.wantsRecent(request)).isEqualTo(recent);
+    assertThat(callers.wantsRecent(request)).isEqualTo(recent);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "cross-site, , false",
+    "cross-site, https://evil.example, false",
+    "cross-site, https://console.example.com, true",
+    "same-site, https://evil.example, true",
+    "same-origin, , true",
+    "none, , true"
+  })
+  void ignoresNoCacheOfPagesOfOtherSites(String site, @Nullable String origin, boolean recent) {
+    request.addHeader("Cache-Control", "no-cache");
+    request.addHeader("Sec-Fetch-Site", site);
+    if (origin != null) {
+      request.addHeader("Origin", origin);
+    }
+    assertThat(callers.wantsRecent(request)).isEqualTo(recent);
   }
 }

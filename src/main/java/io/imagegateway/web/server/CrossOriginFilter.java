@@ -2,6 +2,7 @@ package io.imagegateway.web.server;
 
 import io.imagegateway.lookup.ProblemCode;
 import io.imagegateway.web.CachedAnswer;
+import io.imagegateway.web.CorsSettings;
 import io.imagegateway.web.ReadContexts;
 import io.imagegateway.web.problem.InvalidRequestException.FieldError;
 import io.imagegateway.web.problem.Problem;

@@ -26,9 +26,11 @@ final class ProblemErrorReportValve extends ErrorReportValve {
           .getString("iib.requestheadertoolarge.error");
 
   private final ProblemWriter problems;
+  private final SecurityHeaders headers;
 
-  ProblemErrorReportValve(ProblemWriter problems) {
+  ProblemErrorReportValve(ProblemWriter problems, SecurityHeaders headers) {
     this.problems = problems;
+    this.headers = headers;
   }
 
   @Override
@@ -40,7 +42,7 @@ final class ProblemErrorReportValve extends ErrorReportValve {
     }
     try {
       // No filter was there to do it.
-      SecurityHeaders.on(response.getResponse(), "");
+      headers.on(response.getResponse(), "");
       problems.write(
           problem(request, status, throwable), request.getRequest(), response.getResponse());
     } catch (IOException clientGone) {

@@ -1,9 +1,12 @@
 package io.imagegateway.web.server;
 
+import io.imagegateway.web.CorsSettings;
 import io.imagegateway.web.problem.ProblemPages;
 import jakarta.servlet.http.HttpServletResponse;
+import org.springframework.stereotype.Component;
 
 /** What browsers may do with an answer: as little as it takes. */
+@Component
 final class SecurityHeaders {
 
   private static final String NEVER = "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
@@ -24,13 +27,21 @@ final class SecurityHeaders {
   private static final String PROBLEM_PAGES =
       "default-src 'none'; style-src " + ProblemPages.STYLE_SOURCE + "; " + NEVER;
 
-  private SecurityHeaders() {}
+  /** Whether pages of other origins may load answers at all. */
+  private final boolean shared;
+
+  SecurityHeaders(CorsSettings settings) {
+    this.shared = !settings.allowedOrigins().isEmpty();
+  }
 
   /** Sets them on the answer to a request for this path. */
-  static void on(HttpServletResponse response, String path) {
+  void on(HttpServletResponse response, String path) {
     response.setHeader("Content-Security-Policy", policy(path));
     response.setHeader("X-Content-Type-Options", "nosniff");
     response.setHeader("Referrer-Policy", "no-referrer");
+    if (!shared) {
+      response.setHeader("Cross-Origin-Resource-Policy", "same-origin");
+    }
   }
 
   private static String policy(String path) {

@@ -15,11 +15,17 @@ import org.springframework.web.filter.OncePerRequestFilter;
 @Order(Ordered.HIGHEST_PRECEDENCE)
 final class SecurityHeadersFilter extends OncePerRequestFilter {
 
+  private final SecurityHeaders headers;
+
+  SecurityHeadersFilter(SecurityHeaders headers) {
+    this.headers = headers;
+  }
+
   @Override
   protected void doFilterInternal(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
-    SecurityHeaders.on(response, request.getServletPath());
+    headers.on(response, request.getServletPath());
     chain.doFilter(request, response);
   }
 }

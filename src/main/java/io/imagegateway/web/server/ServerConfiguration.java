@@ -50,7 +50,10 @@ class ServerConfiguration {
    */
   @Bean
   WebServerFactoryCustomizer<TomcatServletWebServerFactory> tomcat(
-      HttpServerSettings settings, ProblemWriter problems, InstantSource time) {
+      HttpServerSettings settings,
+      ProblemWriter problems,
+      SecurityHeaders headers,
+      InstantSource time) {
     return factory -> {
       bound(factory, time);
       if (settings.accessLog()) {
@@ -62,7 +65,7 @@ class ServerConfiguration {
         if (context.getParent() instanceof StandardHost host) {
           // By its name, too, or Tomcat would add a valve of its own.
           host.setErrorReportValveClass(ProblemErrorReportValve.class.getName());
-          host.getPipeline().addValve(new ProblemErrorReportValve(problems));
+          host.getPipeline().addValve(new ProblemErrorReportValve(problems, headers));
         }
       });
     };

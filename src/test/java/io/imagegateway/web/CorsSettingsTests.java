@@ -1,4 +1,4 @@
-package io.imagegateway.web.server;
+package io.imagegateway.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.imagegateway.web.server;
+package io.imagegateway.web;
 
 import jakarta.validation.constraints.Pattern;
 import java.util.Collections;
@@ -19,7 +19,7 @@ import org.springframework.validation.annotation.Validated;
  */
 @ConfigurationProperties("gateway.cors")
 @Validated
-record CorsSettings(
+public record CorsSettings(
     @DefaultValue Set<@Pattern(regexp = ORIGIN, message = ORIGIN_MESSAGE) String> allowedOrigins,
     @DefaultValue Set<@Pattern(regexp = HEADER, message = HEADER_MESSAGE) String> allowedHeaders) {
 
@@ -36,7 +36,8 @@ record CorsSettings(
 
   static final String HEADER_MESSAGE = "must be the name of a header";
 
-  CorsSettings {
+  /** Copies the sets. */
+  public CorsSettings {
     allowedOrigins = Set.copyOf(allowedOrigins);
     allowedHeaders = Collections.unmodifiableSet(new LinkedHashSet<>(allowedHeaders));
   }
