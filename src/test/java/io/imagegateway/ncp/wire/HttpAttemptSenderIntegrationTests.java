@@ -331,10 +331,7 @@ class HttpAttemptSenderIntegrationTests {
         "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nmany\r\n{}\r\n",
         "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"content\":[]",
         "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 2\r\n\r\n{}",
-        "HTTP/1.1 200 OK\r\n"
-            + "Content-Encoding: br\r\n"
-            + "Content-Length: 4\r\n\r\n"
-            + "\u0001\u0002\u0003\u0004",
+        "HTTP/1.1 200 OK\r\nContent-Encoding: br\r\nContent-Length: 4\r\n\r\n\u0001\u0002\u0003\u0004",
         "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n",
         "HTTP/1.1 204 No Content\r\n\r\n"
       })
