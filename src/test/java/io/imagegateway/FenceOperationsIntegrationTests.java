@@ -74,7 +74,7 @@ class FenceOperationsIntegrationTests {
             {"fenceId":29,"fenceName":"fence-new","boxCount":0,"createDate":"2025-11-20T16:45:12+09:00","statusCode":"INITIALIZE","statusName":"Initializing"},
             {"fenceId":41,"fenceName":"유전체-분석","boxCount":2,"createDate":"2025-07-15T13:30:00+09:00","statusCode":"USE","statusName":"In use","description":"유전체 데이터 분석 구역 (반출 심사 필요)","exportScreenBucketName":"genome-review","sslVpnName":"유전체-vpn"},
             {"fenceId":42,"fenceName":"partner-fence","boxCount":3,"createDate":"2025-08-01T09:00:00+09:00","statusCode":"USE","statusName":"In use","description":"Run by a partner"},
-            {"fenceId":43,"fenceName":"ml-fence","boxCount":1,"createDate":"2025-11-25T18:00:00+09:00","statusCode":"ING","statusName":"In progress","description":"","exportScreenBucketName":"ml-fence-review","sslVpnName":"fence-vpn-2"},
+            {"fenceId":43,"fenceName":"ml-fence","boxCount":1,"createDate":"2025-11-25T18:00:00+09:00","statusCode":"ING","statusName":"In progress","exportScreenBucketName":"ml-fence-review","sslVpnName":"fence-vpn-2"},
             {"fenceId":44,"fenceName":"survey-2024","boxCount":0,"createDate":"2024-03-04T08:00:00+09:00","statusCode":"RETURN","statusName":"Returning","sslVpnName":"fence-vpn-1"},
             {"fenceId":45,"fenceName":"지난-프로젝트","boxCount":0,"createDate":"2023-11-30T17:20:45+09:00","statusCode":"TERMINATE","statusName":"Terminated","description":"Ended in 2024"}]}
             """

@@ -146,8 +146,9 @@ class PageEndpointIntegrationTests {
     assertThat(unknown.json().get("code").asString()).isEqualTo("NOT_FOUND");
   }
 
+  /** Tomcat writes the header's names in lower case where it may compress the answer. */
   private static void assertRevalidated(Answer answer, String vary) {
-    assertThat(answer.header("Vary")).isEqualTo(vary);
+    assertThat(answer.header("Vary").replace(" ", "")).isEqualToIgnoringCase(vary.replace(" ", ""));
     assertThat(answer.header("Cache-Control")).isEqualTo("no-cache");
     assertThat(answer.header("ETag")).matches("W/\"[A-Za-z0-9_-]{22}\"");
     assertThat(answer.header("Content-Security-Policy")).isEqualTo(POLICY);
