@@ -71,6 +71,8 @@ class ArchitectureTests {
           .definedBy("io.imagegateway.web.openapi..")
           .layer("web.connector")
           .definedBy("io.imagegateway.web.connector..")
+          .layer("web.page")
+          .definedBy("io.imagegateway.web.page..")
           .layer("web.server")
           .definedBy("io.imagegateway.web.server..")
           .layer("web")
@@ -116,15 +118,19 @@ class ArchitectureTests {
           .whereLayer("serverimage")
           .mayOnlyBeAccessedByLayers("boximage", "customimage", "fenceimage", "ncp.server")
           .whereLayer("web.openapi")
-          .mayOnlyBeAccessedByLayers("boximage", "serverimage")
+          .mayOnlyBeAccessedByLayers("boximage", "fence", "fenceimage", "serverimage")
           .whereLayer("web.connector")
           .mayOnlyBeAccessedByLayers("web.server")
+          .whereLayer("web.page")
+          .mayNotBeAccessedByAnyLayer()
           .whereLayer("web.server")
           .mayNotBeAccessedByAnyLayer()
           .whereLayer("web")
-          .mayOnlyBeAccessedByLayers("boximage", "serverimage", "web.openapi", "web.server")
+          .mayOnlyBeAccessedByLayers(
+              "boximage", "fence", "fenceimage", "serverimage", "web.openapi", "web.server")
           .whereLayer("web.parameter")
-          .mayOnlyBeAccessedByLayers("boximage", "fence", "serverimage", "web.openapi")
+          .mayOnlyBeAccessedByLayers(
+              "boximage", "customimage", "fence", "fenceimage", "serverimage", "web.openapi")
           .whereLayer("web.problem")
           .mayOnlyBeAccessedByLayers(
               "boximage",
@@ -134,6 +140,7 @@ class ArchitectureTests {
               "serverimage",
               "web",
               "web.openapi",
+              "web.page",
               "web.parameter",
               "web.server")
           .whereLayer("freshness")

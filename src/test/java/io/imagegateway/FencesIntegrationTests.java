@@ -46,7 +46,8 @@ class FencesIntegrationTests {
   private static final List<Class<?>> GUARDED = List.of(FenceId.class, RequestedFences.class);
 
   @Autowired
-  @Qualifier("requestMappingHandlerMapping") private RequestMappingHandlerMapping mappings;
+  @Qualifier("requestMappingHandlerMapping")
+  private RequestMappingHandlerMapping mappings;
 
   private final GatewayClient gateway;
 
@@ -74,7 +75,7 @@ class FencesIntegrationTests {
             .filter(path -> path.contains("{fenceId}"))
             .map(path -> path.replace("{fenceId}", fence).replace("{imageNo}", "25700412"))
             .toList();
-    assertThat(paths).hasSizeGreaterThanOrEqualTo(2);
+    assertThat(paths).hasSizeGreaterThanOrEqualTo(5);
     for (String path : paths) {
       Answer answer = gateway.get(path);
       assertThat(answer.status()).as(path).isEqualTo(404);
@@ -90,6 +91,21 @@ class FencesIntegrationTests {
     Answer foreign = gateway.get("/api/v1/fences/30/box-images");
     assertThat(foreign.json().get("code").asString()).isEqualTo("FENCE_NOT_ACCESSIBLE");
     assertThat(foreign.json().at("/upstream/service").asString()).isEqualTo("datafence");
+  }
+
+  @Test
+  void areListedWhereTheyAreAllowed() {
+    assertThat(
+            gateway
+                .get("/api/v1/fences")
+                .json()
+                .get("content")
+                .valueStream()
+                .map(fence -> fence.get("fenceId").asLong()))
+        .containsExactly(26L);
+    assertThat(gateway.get("/api/v1/fences/26").status()).isEqualTo(200);
+    assertThat(gateway.get("/api/v1/fences/30").json().get("code").asString())
+        .isEqualTo("FENCE_NOT_ACCESSIBLE");
   }
 
   @Test

@@ -15,13 +15,8 @@ import com.microsoft.playwright.Route;
 import com.microsoft.playwright.Route.FulfillOptions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
+import io.imagegateway.ncpfake.NcpFake;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.text.Normalizer;
@@ -45,15 +40,21 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
 
 /**
- * The operators' page in a real Chromium, in front of an API whose answers each test chooses. After
- * every test, no request went to another host, and neither a policy violation nor a script error
- * was reported.
+ * The operators' page, as the gateway serves it, in a real Chromium, in front of an API whose
+ * answers each test chooses. After every test, no request went to another host, and neither a
+ * policy violation nor a script error was reported.
  */
+@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
 class PageIntegrationTests {
 
-  private static final PageServer PAGE = PageServer.start();
+  private static final NcpFake NCP = NcpFake.start();
 
   /** The time that the page sees, so that ages are exact. */
   private static final long NOW = Instant.parse("2026-11-27T09:00:00Z").toEpochMilli();
@@ -99,6 +100,16 @@ class PageIntegrationTests {
   private final List<Request> requests = new ArrayList<>();
   @TempDir private Path profile = Path.of("");
   private Chromium chromium;
+  private final String origin;
+
+  PageIntegrationTests(@LocalServerPort int port) {
+    origin = "http://127.0.0.1:" + port;
+  }
+
+  @DynamicPropertySource
+  static void properties(DynamicPropertyRegistry registry) {
+    Upstream.is(NCP, registry);
+  }
 
   /** An answer of the API. */
   private record Reply(int status, Map<String, String> headers, String body) {}
@@ -127,14 +138,14 @@ class PageIntegrationTests {
     List<?> violations = (List<?>) page().evaluate("window.violations");
     chromium.close();
     assertThat(violations).isEmpty();
-    assertThat(chromium.requests()).allMatch(url -> url.startsWith(PAGE.origin() + "/"));
+    assertThat(chromium.requests()).allMatch(url -> url.startsWith(origin + "/"));
     assertThat(chromium.complaints())
         .allMatch(text -> text.startsWith("Failed to load resource: the server responded"));
   }
 
   @AfterAll
   static void stop() {
-    PAGE.close();
+    NCP.close();
   }
 
   @Test
@@ -160,7 +171,7 @@ class PageIntegrationTests {
     assertThat(page().locator("#summary"))
         .hasText("2 box images · complete · up to 12 s old, fresh for 18 s");
     assertThat(standing()).hasText(new String[] {"answered 12 s ago", "accepted"});
-    assertThat(page()).hasURL(PAGE.origin() + "/#fence=26");
+    assertThat(page()).hasURL(origin + "/#fence=26");
     assertThat(page()).hasTitle("Datafence 26 · datafence001 · NCP image gateway");
     assertThat(announced()).hasText("2 box images, fresh for 18 s");
     picture("light");
@@ -203,7 +214,7 @@ class PageIntegrationTests {
     }
     assertThat(page().locator("#summary")).containsText("1 of 2 box images · complete");
     assertThat(announced()).hasText("1 of 2 box images");
-    assertThat(page()).hasURL(PAGE.origin() + "/#fence=26&filter=arm+ubuntu");
+    assertThat(page()).hasURL(origin + "/#fence=26&filter=arm+ubuntu");
     page().reload();
     assertThat(filter).hasValue("arm ubuntu");
     assertThat(names()).hasText(new String[] {"box-ubuntu-base"});
@@ -215,7 +226,7 @@ class PageIntegrationTests {
     assertThat(page().locator("#empty")).containsText("No image matches “nothing-like-it”.");
     button("Clear the filter").click();
     assertThat(names()).hasCount(2);
-    assertThat(page()).hasURL(PAGE.origin() + "/#fence=26");
+    assertThat(page()).hasURL(origin + "/#fence=26");
     assertThat(page().getByLabel("Filter")).isFocused();
   }
 
@@ -233,7 +244,7 @@ class PageIntegrationTests {
     header.getByRole(AriaRole.BUTTON).click();
     assertThat(header).hasAttribute("aria-sort", "none");
     assertThat(header.getByRole(AriaRole.BUTTON)).isFocused();
-    assertThat(page()).hasURL(PAGE.origin() + "/#fence=26");
+    assertThat(page()).hasURL(origin + "/#fence=26");
   }
 
   @Test
@@ -241,7 +252,7 @@ class PageIntegrationTests {
     visit("#fence=26");
     names().first().click();
     assertThat(dialog()).isVisible();
-    assertThat(page()).hasURL(PAGE.origin() + "/#fence=26&image=25700412");
+    assertThat(page()).hasURL(origin + "/#fence=26&image=25700412");
     assertThat(field("Product code")).hasText("SVR_WIN");
     assertThat(field("Made from server")).hasText("win-74-1");
     assertThat(field("Created")).hasText("2025-08-11 08:00:00 +09:00 (15 months ago)");
@@ -260,7 +271,7 @@ class PageIntegrationTests {
     picture("detail");
     page().goBack();
     assertThat(dialog()).isHidden();
-    assertThat(page()).hasURL(PAGE.origin() + "/#fence=26");
+    assertThat(page()).hasURL(origin + "/#fence=26");
     assertThat(names().first()).isFocused();
     page().goForward();
     assertThat(dialog()).isVisible();
@@ -274,7 +285,7 @@ class PageIntegrationTests {
     assertThat(dialog()).containsText("its name is not the one that Datafence shows");
     button("Close").click();
     assertThat(dialog()).isHidden();
-    assertThat(page()).hasURL(PAGE.origin() + "/#fence=26");
+    assertThat(page()).hasURL(origin + "/#fence=26");
     assertThat(names().nth(1)).isFocused();
   }
 
@@ -283,7 +294,7 @@ class PageIntegrationTests {
     api.put(IMAGES, found(windows(), windows().replace("SVR_WIN", "CON")));
     visit("#fence=26");
     names().nth(1).click();
-    assertThat(page()).hasURL(PAGE.origin() + "/#fence=26&image=25700412.CON");
+    assertThat(page()).hasURL(origin + "/#fence=26&image=25700412.CON");
     assertThat(field("Product code")).hasText("CON");
     assertThat(dialog().getByRole(AriaRole.LINK).filter(named("JSON")))
         .hasAttribute("href", "api/v1/fences/26/box-images/25700412?productCode=CON");
@@ -556,7 +567,7 @@ class PageIntegrationTests {
     press("Escape");
     assertThat(dialog()).isHidden();
     assertThat(names().nth(1)).isFocused();
-    assertThat(page()).hasURL(PAGE.origin() + "/#fence=26");
+    assertThat(page()).hasURL(origin + "/#fence=26");
   }
 
   @Test
@@ -569,8 +580,7 @@ class PageIntegrationTests {
     assertThat(page().locator("#links .copied")).hasText("Copied");
     assertThat(button("Copy as curl")).isFocused();
     assertThat(pasted())
-        .isEqualTo(
-            "curl -sS '%s/api/v1/fences/26/box-images?regionCode=SGN'".formatted(PAGE.origin()));
+        .isEqualTo("curl -sS '%s/api/v1/fences/26/box-images?regionCode=SGN'".formatted(origin));
   }
 
   @Test
@@ -581,7 +591,7 @@ class PageIntegrationTests {
     assertThat(dialog().locator(".copied")).hasText("Copied");
     press("Escape");
     assertThat(pasted())
-        .isEqualTo("curl -sS '%s/api/v1/fences/26/box-images/25700412'".formatted(PAGE.origin()));
+        .isEqualTo("curl -sS '%s/api/v1/fences/26/box-images/25700412'".formatted(origin));
   }
 
   @Test
@@ -591,7 +601,7 @@ class PageIntegrationTests {
     visit("#fence=26");
     button("Copy as curl").click();
     assertThat(page().getByLabel("Command to copy"))
-        .hasValue("curl -sS '%s/api/v1/fences/26/box-images'".formatted(PAGE.origin()));
+        .hasValue("curl -sS '%s/api/v1/fences/26/box-images'".formatted(origin));
   }
 
   @Test
@@ -685,7 +695,7 @@ class PageIntegrationTests {
         .hasAttribute("href", "swagger-ui.html#/Fence%20images/listFenceImages");
     page().getByLabel("Region").selectOption("JPN");
     assertThat(names()).hasText(new String[] {"box-win-2022-tools"});
-    assertThat(page()).hasURL(PAGE.origin() + "/#fence=26&images=fence-images&region=JPN");
+    assertThat(page()).hasURL(origin + "/#fence=26&images=fence-images&region=JPN");
     assertThat(link("JSON")).hasAttribute("href", "api/v1/fences/26/fence-images?regionCode=JPN");
     page().goBack();
     assertThat(names()).hasText(new String[] {"box-ubuntu-base"});
@@ -833,7 +843,7 @@ class PageIntegrationTests {
     assertThat(assets).hasSize(10).contains("/", "/ui/page.css", "/ui/page.js", "/ui/icon.svg");
     int bytes = 0;
     for (String path : assets) {
-      bytes += page().request().get(PAGE.origin() + path).body().length;
+      bytes += page().request().get(origin + path).body().length;
     }
     assertThat(bytes).isLessThan(100_000);
   }
@@ -843,7 +853,7 @@ class PageIntegrationTests {
   }
 
   private void visit(String fragment) {
-    page().navigate(PAGE.origin() + "/" + fragment);
+    page().navigate(origin + "/" + fragment);
   }
 
   private void press(String... keys) {
@@ -1055,60 +1065,5 @@ class PageIntegrationTests {
   /** JSON with the quotes that it must have. */
   private static String json(String text) {
     return text.replace('\'', '"');
-  }
-
-  /** A server of the page and its assets, with the policy that the gateway sends with them. */
-  private record PageServer(HttpServer server) implements AutoCloseable {
-
-    private static final String POLICY =
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self';"
-            + " connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
-
-    static PageServer start() {
-      try {
-        HttpServer server =
-            HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext("/", PageServer::serve);
-        server.start();
-        return new PageServer(server);
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
-
-    String origin() {
-      return "http://127.0.0.1:" + server.getAddress().getPort();
-    }
-
-    private static void serve(HttpExchange exchange) throws IOException {
-      String path = exchange.getRequestURI().getPath();
-      String resource = path.equals("/") ? "/ui/index.html" : path;
-      try (exchange;
-          InputStream asset = PageServer.class.getResourceAsStream(resource)) {
-        if (asset == null) {
-          exchange.sendResponseHeaders(404, -1);
-          return;
-        }
-        byte[] body = asset.readAllBytes();
-        exchange.getResponseHeaders().set("Content-Type", typeOf(resource));
-        exchange.getResponseHeaders().set("Content-Security-Policy", POLICY);
-        exchange.sendResponseHeaders(200, body.length);
-        exchange.getResponseBody().write(body);
-      }
-    }
-
-    private static String typeOf(String resource) {
-      return switch (resource.substring(resource.lastIndexOf('.'))) {
-        case ".html" -> "text/html;charset=UTF-8";
-        case ".css" -> "text/css";
-        case ".js" -> "text/javascript";
-        default -> "image/svg+xml";
-      };
-    }
-
-    @Override
-    public void close() {
-      server.stop(0);
-    }
   }
 }

@@ -1,6 +1,7 @@
 package io.imagegateway.boximage;
 
 import io.imagegateway.boximage.BoxImageList.MatchedBoxImage;
+import io.imagegateway.customimage.ImageNoPath;
 import io.imagegateway.fence.FenceId;
 import io.imagegateway.fence.FencePath;
 import io.imagegateway.freshness.ReadContext;

@@ -1,5 +1,6 @@
 package io.imagegateway.boximage;
 
+import io.imagegateway.customimage.DetailsParameter;
 import io.imagegateway.serverimage.RegionParameter;
 import io.imagegateway.web.parameter.QueryParameters;
 import io.imagegateway.web.parameter.StrictParameter;

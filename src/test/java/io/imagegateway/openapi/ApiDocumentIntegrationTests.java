@@ -116,11 +116,17 @@ class ApiDocumentIntegrationTests {
   /** All of them: {@link #showsNothingButTheseAnswers} sees to that. */
   static List<Example> examples() {
     String list = "/api/v1/fences/26/box-images";
+    String fenceImages = "/api/v1/fences/26/fence-images";
     String images = "/api/v1/server-images";
     return List.of(
+        Example.of("listFences", "/api/v1/fences"),
+        Example.of("getFence", "/api/v1/fences/26"),
         Example.of("listBoxImages", list + "?productCode=SVR_WIN"),
         Example.of("listBoxImages.partial", "/api/v1/fences/28/box-images"),
         Example.of("getBoxImage", list + "/25700412?productCode=SVR_WIN"),
+        Example.of("listFenceImages", fenceImages),
+        Example.of("listFenceImages.partial", "/api/v1/fences/28/fence-images"),
+        Example.of("getFenceImage", fenceImages + "/25623135"),
         Example.of("listProductCodes", "/api/v1/product-codes"),
         Example.of("getServerImage", images + "/25700412"),
         Example.of("listServerImages", images + "?serverImageNo=25700412&serverImageNo=99"),
@@ -128,6 +134,7 @@ class ApiDocumentIntegrationTests {
         Example.of("invalid-request", "/api/v1/fences/0/box-images?productCode=svr_win"),
         Example.of("fence-not-accessible", "/api/v1/fences/30/box-images"),
         Example.of("box-image-not-found", list + "/99"),
+        Example.of("fence-image-not-found", fenceImages + "/99"),
         Example.of("server-image-not-found", images + "/99"),
         Example.of("not-acceptable", list, "Accept", "text/csv"),
         Example.of("internal-error", list, Bug.HEADER, "yes"),

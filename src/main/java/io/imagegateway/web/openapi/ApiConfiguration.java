@@ -16,15 +16,15 @@ class ApiConfiguration {
    * The version of the API, not of the gateway: its first number is the path's, its second grows
    * with what is added, its third with words.
    */
-  private static final String VERSION = "1.0.0";
+  private static final String VERSION = "1.1.0";
 
   private static final String DESCRIPTION =
       """
-      Which custom images can be used in a Datafence of NAVER Cloud Platform (NCP), and what \
+      Which custom images can be used in the Datafences of NAVER Cloud Platform (NCP), and what \
       server images they are.
 
-      The gateway asks NCP's Datafence for *box custom images* and NCP's VPC Server for \
-      *server images*, and joins them. NCP does not document how the two belong together, so \
+      The gateway asks NCP's Datafence for *Datafences*, *box custom images* and *fence custom \
+      images*, and NCP's VPC Server for *server images*, and joins images of both. NCP does not document how the two belong together, so \
       every image shows how it was matched (`match.status`).
 
       **Failures are reported, never hidden.** `complete` is false as soon as anything that \

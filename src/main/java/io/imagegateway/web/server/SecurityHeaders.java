@@ -24,6 +24,12 @@ final class SecurityHeaders {
           + "; img-src 'self' data:; connect-src 'self'; "
           + NEVER;
 
+  /** The page has its scripts, styles and icon below {@code /ui/}, and calls the API. */
+  private static final String PAGE =
+      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self';"
+          + " connect-src 'self'; "
+          + NEVER;
+
   private static final String PROBLEM_PAGES =
       "default-src 'none'; style-src " + ProblemPages.STYLE_SOURCE + "; " + NEVER;
 
@@ -47,6 +53,9 @@ final class SecurityHeaders {
   private static String policy(String path) {
     if (path.startsWith("/swagger-ui/")) {
       return SWAGGER_UI;
+    }
+    if (path.equals("/") || path.startsWith("/ui/")) {
+      return PAGE;
     }
     return path.equals("/problems") || path.startsWith("/problems/") ? PROBLEM_PAGES : NOTHING;
   }

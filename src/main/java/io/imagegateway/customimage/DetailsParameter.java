@@ -1,4 +1,4 @@
-package io.imagegateway.boximage;
+package io.imagegateway.customimage;
 
 import io.imagegateway.web.parameter.Flag;
 import io.imagegateway.web.parameter.RequestParameter;
@@ -14,7 +14,7 @@ import java.lang.annotation.Target;
     name = "details",
     description = "Whether the server images are looked up; `false` gives the list only.",
     format = DetailsParameter.Format.class)
-@interface DetailsParameter {
+public @interface DetailsParameter {
 
   /** On where it is left out. */
   final class Format extends Flag {

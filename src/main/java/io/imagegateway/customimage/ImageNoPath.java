@@ -1,6 +1,5 @@
-package io.imagegateway.boximage;
+package io.imagegateway.customimage;
 
-import io.imagegateway.customimage.CustomImage;
 import io.imagegateway.web.parameter.RequestParameter;
 import io.imagegateway.web.parameter.WholeNumber;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
@@ -18,7 +17,7 @@ import java.lang.annotation.Target;
     description = "Datafence's number of the image.",
     example = "25700412",
     format = ImageNoPath.Format.class)
-@interface ImageNoPath {
+public @interface ImageNoPath {
 
   /** A number from 1 to {@link CustomImage#MAX_NO}. */
   final class Format extends WholeNumber {

@@ -1,0 +1,4 @@
+@NullMarked
+package io.imagegateway.web.page;
+
+import org.jspecify.annotations.NullMarked;
