@@ -121,6 +121,8 @@ class ApiDocumentIntegrationTests {
         Example.of("listBoxImages", list + "?productCode=SVR_WIN"),
         Example.of("listBoxImages.partial", "/api/v1/fences/28/box-images"),
         Example.of("getBoxImage", list + "/25700412?productCode=SVR_WIN"),
+        Example.of("searchBoxImages", "/api/v1/box-images?fenceId=26,30&imageName=win-2022"),
+        Example.of("searchBoxImages.partial", "/api/v1/box-images?fenceId=28&imageName=report"),
         Example.of("listProductCodes", "/api/v1/product-codes"),
         Example.of("getServerImage", images + "/25700412"),
         Example.of("listServerImages", images + "?serverImageNo=25700412&serverImageNo=99"),
