@@ -44,6 +44,12 @@ final class CachedBoxImageLists {
     return lists.read(key, reader);
   }
 
+  /** Whether a list of the Datafence is held, however old. To look starts no load. */
+  boolean holdsAnyOf(long fenceId) {
+    return Stream.of(ProductCode.values())
+        .anyMatch(productCode -> lists.peek(new ListKey(fenceId, productCode)).isPresent());
+  }
+
   private static String text(ListKey key) {
     return key.fenceId() + ":" + key.productCode().name();
   }

@@ -71,6 +71,24 @@ public final class LookUps {
     }
   }
 
+  /** Whether the look-up of an image's number was not started, and would have to wait for NCP. */
+  public boolean needsLoad(CustomImage image) {
+    return details
+        && Match.needsNumber(strategy)
+        && !numbers.containsKey(image.number())
+        && serverImages.needsLoad(regionCode, image.number(), caller);
+  }
+
+  /** Completes normally when the look-ups of these images that were started have ended. */
+  public CompletableFuture<?> ended(Collection<CustomImage> images) {
+    return CompletableFuture.allOf(
+        images.stream()
+            .map(image -> numbers.get(image.number()))
+            .filter(Objects::nonNull)
+            .distinct()
+            .toArray(CompletableFuture[]::new));
+  }
+
   /**
    * The match of an image whose look-up was started.
    *

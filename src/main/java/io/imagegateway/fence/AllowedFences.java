@@ -1,7 +1,5 @@
 package io.imagegateway.fence;
 
-import io.imagegateway.lookup.Outcome.Found;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -34,10 +32,5 @@ public final class AllowedFences {
     return allowed == null || allowed.contains(number)
         ? Optional.of(new FenceId(number))
         : Optional.empty();
-  }
-
-  /** Those of a list that the gateway answers for, in the order of the list. */
-  List<Found<Fence>> among(List<Found<Fence>> listed) {
-    return listed.stream().filter(fence -> find(fence.value().fenceId()).isPresent()).toList();
   }
 }

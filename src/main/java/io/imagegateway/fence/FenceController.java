@@ -21,12 +21,10 @@ import org.springframework.web.context.request.ServletWebRequest;
 final class FenceController implements FenceApi {
 
   private final Fences fences;
-  private final AllowedFences allowed;
   private final CachedAnswer cached;
 
-  FenceController(Fences fences, AllowedFences allowed, CachedAnswer cached) {
+  FenceController(Fences fences, CachedAnswer cached) {
     this.fences = fences;
-    this.allowed = allowed;
     this.cached = cached;
   }
 
@@ -41,16 +39,15 @@ final class FenceController implements FenceApi {
       case Absent<List<Found<Fence>>> _ ->
           throw new IllegalStateException("an account has a list of Datafences");
       case Found<List<Found<Fence>>>(var all, _) -> {
-        List<Found<Fence>> shown = allowed.among(all);
         boolean stale = answer.freshness().stale();
         yield cached.of(
             request,
             answer.freshness(),
             Fingerprints.joined(
                 Stream.concat(
-                    Stream.of(Boolean.toString(stale)), shown.stream().map(Found::fingerprint))),
+                    Stream.of(Boolean.toString(stale)), all.stream().map(Found::fingerprint))),
             true,
-            () -> FenceList.of(shown, stale));
+            () -> FenceList.of(all, stale));
       }
     };
   }
@@ -60,7 +57,7 @@ final class FenceController implements FenceApi {
       FenceId fence, ReadContext caller, ServletWebRequest request) {
     Answer<Fence> answer;
     try (caller) {
-      answer = fences.one(fence.number(), caller).join();
+      answer = fences.one(fence, caller).join();
     }
     return switch (answer.outcome()) {
       case Failed<Fence>(var failure) -> throw new FailureException(failure);

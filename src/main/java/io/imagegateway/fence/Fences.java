@@ -53,6 +53,14 @@ public final class Fences {
         .thenApply(list -> new Answer<>(allowed(list.outcome()), list.freshness()));
   }
 
+  /** Whether the list that is held, however old, shows a Datafence. To look starts no load. */
+  public boolean areHeldWith(long fenceId) {
+    return lists
+        .peek(ALL)
+        .map(fences -> fences.stream().anyMatch(fence -> fence.value().fenceId() == fenceId))
+        .orElse(false);
+  }
+
   /**
    * One Datafence. A list that is no longer fresh may show it, but proves no absence: then the
    * caller waits for a new one.

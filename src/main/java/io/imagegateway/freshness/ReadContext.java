@@ -3,6 +3,8 @@ package io.imagegateway.freshness;
 import io.micrometer.observation.Observation;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -30,6 +32,7 @@ public final class ReadContext implements AutoCloseable {
   private final @Nullable ReadContext origin;
 
   private @Nullable Disposable alarm;
+  private final List<Disposable> warnings = new ArrayList<>();
   private boolean seated;
   private boolean closed;
 
@@ -41,10 +44,10 @@ public final class ReadContext implements AutoCloseable {
     this.cause = cause;
   }
 
-  private ReadContext(ReadContext origin) {
+  private ReadContext(ReadContext origin, boolean recent) {
     this.origin = origin;
     this.cause = origin.cause;
-    this.recent = true;
+    this.recent = recent;
     this.deadline = origin.deadline;
     this.waiting = origin.waiting;
   }
@@ -54,7 +57,47 @@ public final class ReadContext implements AutoCloseable {
    * no older than {@code min-refresh-interval}. It need not be closed.
    */
   public ReadContext recentOnly() {
-    return new ReadContext(this);
+    return new ReadContext(this, true);
+  }
+
+  /**
+   * The same caller, in the same place and until the same deadline, whose further reads may be of
+   * any age that the settings allow, whatever the request asked for. It need not be closed.
+   */
+  public ReadContext ofAnyAge() {
+    return new ReadContext(this, false);
+  }
+
+  /** Whether the deadline has come: from now on, nothing that has to be loaded is answered. */
+  public boolean isOver() {
+    return origin != null
+        ? origin.isOver()
+        : over.isDone() || !waiting.time().instant().isBefore(deadline);
+  }
+
+  /**
+   * A future that completes normally some time before the deadline, on the timer's thread; at once
+   * if that time has come. It never completes if the context is closed before.
+   *
+   * @param lead the time that is left then, not negative
+   */
+  public CompletableFuture<Void> shortlyBeforeDeadline(Duration lead) {
+    if (origin != null) {
+      return origin.shortlyBeforeDeadline(lead);
+    }
+    Duration left = Duration.between(waiting.time().instant(), deadline.minus(lead));
+    return left.isPositive() ? warning(left) : CompletableFuture.completedFuture(null);
+  }
+
+  private synchronized CompletableFuture<Void> warning(Duration delay) {
+    CompletableFuture<Void> due = new CompletableFuture<>();
+    if (!closed) {
+      warnings.add(
+          waiting
+              .timer()
+              .schedule(() -> due.complete(null), delay.toNanos(), TimeUnit.NANOSECONDS));
+    }
+    return due;
   }
 
   /**
@@ -118,6 +161,8 @@ public final class ReadContext implements AutoCloseable {
     if (alarm != null) {
       alarm.dispose();
     }
+    warnings.forEach(Disposable::dispose);
+    warnings.clear();
     if (seated) {
       seated = false;
       waiting.limit().leave();

@@ -199,6 +199,41 @@ public final class Store<K, V> {
         && known.fetchedAt().isAfter(fetchedAt);
   }
 
+  /**
+   * The value that is held for a key, however old. To look starts no load and counts as no read.
+   *
+   * @return empty if nothing, an absence or only a failure is held
+   */
+  public Optional<V> peek(K key) {
+    Flight<V> held = held(key);
+    CachedResult<V> known = held == null ? null : knownOf(current(held));
+    return known == null ? Optional.empty() : Optional.ofNullable(known.value());
+  }
+
+  /** Whether a read would have to wait for a load. To look starts none and counts as no read. */
+  public boolean needsLoad(K key, ReadContext reader) {
+    Flight<V> held = held(key);
+    Entry<V> entry = held == null ? null : current(held);
+    if (held == null || entry == null) {
+      return true;
+    }
+    CachedResult<V> known = entry.known();
+    Instant now = time.instant();
+    if (known != null
+        && lifetimes.satisfies(reader, known, now)
+        && (known.isFresh(now) || known.isServable(now))) {
+      return false;
+    }
+    return !held.isDone() || !(entry instanceof FailedLoad<V> failing) || failing.mayLoad(now);
+  }
+
+  /** What a flight has led to, or what was known before it. */
+  private static <V> @Nullable Entry<V> current(Flight<V> flight) {
+    // The order matters: a flight drops what was known before only after it has landed.
+    Entry<V> previous = flight.previous();
+    return flight.isDone() ? flight.join() : previous;
+  }
+
   /** The cache behind the store, for those who count and clear caches. */
   AsyncCache<K, Entry<V>> cache() {
     return cache;

@@ -92,6 +92,11 @@ public final class ServerImages {
     return inOrder;
   }
 
+  /** Whether a look-up would have to wait for a load. To ask starts none. */
+  public boolean needsLoad(String regionCode, String serverImageNo, ReadContext caller) {
+    return byNumber.needsLoad(new NumberKey(regionCode, serverImageNo), caller);
+  }
+
   /** Which own images a region has. */
   public CompletableFuture<Answer<OwnServerImages>> own(String regionCode, ReadContext caller) {
     return own.read(regionCode, caller);

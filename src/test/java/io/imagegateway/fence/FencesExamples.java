@@ -7,13 +7,23 @@ import io.imagegateway.lookup.Outcome;
 import io.imagegateway.lookup.Outcome.Failed;
 import io.imagegateway.lookup.Outcome.Found;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-/** Lists of Datafences for tests of other packages. */
+/** Datafences for tests of other packages. */
 public final class FencesExamples {
 
   private FencesExamples() {}
+
+  /** The Datafences that a source lists, all allowed, with the default settings. */
+  public static Fences of(FenceSource source, Stores stores) {
+    return new Fences(
+        source,
+        AllowedFencesExamples.ALL,
+        stores,
+        new FenceFreshness(VirtualStores.settings("fences")));
+  }
 
   /** An account with these Datafences. */
   public static Fences listing(Stores stores, long... numbers) {
@@ -35,9 +45,11 @@ public final class FencesExamples {
   }
 
   private static Fences of(Stores stores, Outcome<List<Found<Fence>>> outcome) {
-    return new Fences(
-        _ -> CompletableFuture.completedFuture(outcome),
-        stores,
-        new FenceFreshness(VirtualStores.settings("fences")));
+    return of(_ -> CompletableFuture.completedFuture(outcome), stores);
+  }
+
+  /** The Datafences that a request names. */
+  public static RequestedFences named(AllowedFences allowed, Collection<Long> numbers) {
+    return RequestedFences.of(numbers, allowed);
   }
 }

@@ -127,6 +127,8 @@ class ApiDocumentIntegrationTests {
         Example.of("listFenceImages", fenceImages),
         Example.of("listFenceImages.partial", "/api/v1/fences/28/fence-images"),
         Example.of("getFenceImage", fenceImages + "/25623135"),
+        Example.of("searchBoxImages", "/api/v1/box-images?fenceId=26,30&imageName=win-2022"),
+        Example.of("searchBoxImages.partial", "/api/v1/box-images?fenceId=28&imageName=report"),
         Example.of("listProductCodes", "/api/v1/product-codes"),
         Example.of("getServerImage", images + "/25700412"),
         Example.of("listServerImages", images + "?serverImageNo=25700412&serverImageNo=99"),

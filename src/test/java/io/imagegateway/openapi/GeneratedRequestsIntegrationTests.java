@@ -59,6 +59,8 @@ class GeneratedRequestsIntegrationTests {
         new RequestGenerator(
             ApiDocument.read(ApiDocument.FILE),
             RandomGeneratorFactory.of("L64X128MixRandom").create(SEED));
+    // The images of these two fail in the demo: a strict search would be an error because of them.
+    NCP.change(data -> data.withoutListing(27).withoutListing(28));
     Map<Integer, Integer> statuses = new TreeMap<>();
     for (int i = 0; i < REQUESTS; i++) {
       Request request = requests.next();
