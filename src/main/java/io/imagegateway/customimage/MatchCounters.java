@@ -28,7 +28,8 @@ public final class MatchCounters {
                     Function.identity(),
                     status ->
                         Counter.builder("box.image.matches")
-                            .description("Box and fence custom images in answers, by how they were matched")
+                            .description(
+                                "Box and fence custom images in answers, by how they were matched")
                             .tag("status", status.name())
                             .register(registry),
                     (first, _) -> first,
