@@ -161,8 +161,18 @@ final class RequestGenerator {
     return new Request(
         target + (query.isEmpty() ? "" : "?" + String.join("&", query)),
         headers,
-        valid,
+        valid && !rejectedAsAWhole(path.getKey(), query),
         acceptsJson);
+  }
+
+  /** The search rejects unknown parameters, and filters by what is not looked up. */
+  private static boolean rejectedAsAWhole(String path, List<String> query) {
+    return path.equals("/api/v1/box-images")
+        && (query.stream().anyMatch(each -> each.startsWith("unknown"))
+            || (query.contains("details=false")
+                && query.stream()
+                    .anyMatch(
+                        each -> each.startsWith("serverImageNo=") || each.startsWith("status="))));
   }
 
   private Value value(JsonNode schema) {
@@ -224,7 +234,11 @@ final class RequestGenerator {
       return oneOf(List.copyOf(schema.path("enum").valueStream().toList())).asString();
     }
     return switch (schema.path("type").asString()) {
-      case "integer" -> oneOf(List.of("26", "29", "30", "25700412", "1", "99"));
+      case "integer" ->
+          oneOf(
+              Stream.of("26", "29", "30", "25700412", "1", "99")
+                  .filter(text -> Long.parseLong(text) <= schema.path("maximum").asLong())
+                  .toList());
       case "boolean" -> random.nextBoolean() ? "true" : "false";
       default ->
           oneOf(List.of("25700412", "25623135", "007", "99", "" + random.nextInt(1, 1 << 30)));
@@ -242,7 +256,11 @@ final class RequestGenerator {
                       && Long.parseLong(text) >= schema.path("minimum").asLong()
                       && Long.parseLong(text) <= schema.path("maximum").asLong();
               case "boolean" -> text.equals("true") || text.equals("false");
-              default -> text.matches(schema.path("pattern").asString(".*"));
+              default ->
+                  text.matches(schema.path("pattern").asString("(?s).*"))
+                      && text.length() >= schema.path("minLength").asInt(0)
+                      && text.codePointCount(0, text.length())
+                          <= schema.path("maxLength").asInt(Integer.MAX_VALUE);
             };
     return allowed ? Value.valid(text) : Value.invalid(text);
   }
