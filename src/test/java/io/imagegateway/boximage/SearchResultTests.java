@@ -44,6 +44,8 @@ class SearchResultTests {
   private static final Match AMBIGUOUS =
       new Match(MatchStatus.AMBIGUOUS, null, List.of("7", "8"), null);
 
+  private static final List<ProductCode> CODES = List.of(ProductCode.values());
+
   private final List<Long> matched = new ArrayList<>();
 
   @Test
@@ -203,7 +205,7 @@ class SearchResultTests {
     return new FenceLists(
         fenceId,
         IntStream.range(0, lists.length)
-            .mapToObj(i -> new ListResult(ProductCode.values()[i], lists[i]))
+            .mapToObj(i -> new ListResult(CODES.get(i), lists[i]))
             .toList());
   }
 
