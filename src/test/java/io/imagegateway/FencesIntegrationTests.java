@@ -46,8 +46,7 @@ class FencesIntegrationTests {
   private static final List<Class<?>> GUARDED = List.of(FenceId.class, RequestedFences.class);
 
   @Autowired
-  @Qualifier("requestMappingHandlerMapping")
-  private RequestMappingHandlerMapping mappings;
+  @Qualifier("requestMappingHandlerMapping") private RequestMappingHandlerMapping mappings;
 
   private final GatewayClient gateway;
 
