@@ -130,6 +130,7 @@ public final class DemoApplication {
       return """
 
       The demo is up. Worth trying:
+        http://localhost:%1$s/                              the page for people
         http://localhost:%1$s/api/v1/fences/26/box-images   every kind of match
         http://localhost:%1$s/api/v1/fences/28/box-images   a partial answer
         http://localhost:%1$s/swagger-ui.html               the API
