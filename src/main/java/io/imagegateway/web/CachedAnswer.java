@@ -36,9 +36,11 @@ public final class CachedAnswer {
   private static final Duration CONSTANT = Duration.ofHours(1);
 
   private final InstantSource time;
+  private final AnswerSettings settings;
 
-  CachedAnswer(InstantSource time) {
+  CachedAnswer(InstantSource time, AnswerSettings settings) {
     this.time = time;
+    this.settings = settings;
   }
 
   /**
@@ -94,13 +96,26 @@ public final class CachedAnswer {
     return "*".equals(request.getHeader(HttpHeaders.IF_NONE_MATCH));
   }
 
-  private static String cacheControl(Freshness freshness, boolean complete, Instant now) {
+  private String cacheControl(Freshness freshness, boolean complete, Instant now) {
     if (!complete) {
       return "no-store";
     }
     // A cache counts Age against max-age, so it is added to what is left.
     long left = Math.max(0, ttl(freshness, now));
-    return "max-age=" + (freshness.reason() == null ? age(freshness, now) + left : 0);
+    long maxAge = freshness.reason() == null ? age(freshness, now) + left : 0;
+    String directive = "max-age=" + maxAge;
+    if (settings.exposeSharedLoginIds()) {
+      return directive + ", private";
+    }
+    return directive
+        + (maxAge > 0
+            ? extension("stale-while-revalidate", settings.cacheControl().staleWhileRevalidate())
+            : "")
+        + extension("stale-if-error", settings.cacheControl().staleIfError());
+  }
+
+  private static String extension(String name, Duration time) {
+    return time.toSeconds() > 0 ? ", " + name + "=" + time.toSeconds() : "";
   }
 
   private static String cacheStatus(Freshness freshness, Instant now) {

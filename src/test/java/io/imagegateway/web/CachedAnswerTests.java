@@ -7,6 +7,7 @@ import io.imagegateway.freshness.Freshness;
 import io.imagegateway.freshness.Freshness.Source;
 import io.imagegateway.freshness.StaleReason;
 import io.imagegateway.lookup.ProblemCode;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.springframework.http.HttpHeaders;
@@ -22,7 +23,7 @@ class CachedAnswerTests {
       new StaleReason.NotFetched(ProblemCode.UPSTREAM_FAILED);
 
   private final VirtualTime time = new VirtualTime();
-  private final CachedAnswer cached = new CachedAnswer(time);
+  private CachedAnswer cached = with(0, 0, false);
   private final MockHttpServletRequest request =
       new MockHttpServletRequest("GET", "/api/v1/product-codes");
 
@@ -33,6 +34,26 @@ class CachedAnswerTests {
     assertThat(headers.getFirst("Age")).isEqualTo("7");
     assertThat(headers.getFirst("Cache-Status")).isEqualTo("image-gateway; hit; ttl=23");
     assertThat(headers.get("Vary")).containsExactly("Accept-Encoding");
+  }
+
+  @Test
+  void addsTheExtensionsThatAreSetForAProxyInFront() {
+    cached = with(60, 3600, false);
+    assertThat(headers(freshness(-7, 23, Source.STORE), true).getCacheControl())
+        .isEqualTo("max-age=30, stale-while-revalidate=60, stale-if-error=3600");
+    assertThat(headers(old(-42, -12, NOT_FETCHED), true).getCacheControl())
+        .isEqualTo("max-age=0, stale-if-error=3600");
+    assertThat(headers(freshness(-7, 23, Source.STORE), false).getCacheControl())
+        .isEqualTo("no-store");
+  }
+
+  @Test
+  void letsNoSharedCacheStoreWhatMayHoldAddresses() {
+    cached = with(60, 3600, true);
+    assertThat(headers(freshness(-7, 23, Source.STORE), true).getCacheControl())
+        .isEqualTo("max-age=30, private");
+    assertThat(headers(freshness(-7, 23, Source.STORE), false).getCacheControl())
+        .isEqualTo("no-store");
   }
 
   @Test
@@ -151,5 +172,14 @@ class CachedAnswerTests {
   private Freshness freshness(long fetchedIn, long freshFor, Source source) {
     return new Freshness(
         time.instant().plusSeconds(fetchedIn), time.instant().plusSeconds(freshFor), source);
+  }
+
+  private CachedAnswer with(long whileRevalidate, long ifError, boolean addresses) {
+    return new CachedAnswer(
+        time,
+        new AnswerSettings(
+            new AnswerSettings.CacheControl(
+                Duration.ofSeconds(whileRevalidate), Duration.ofSeconds(ifError)),
+            addresses));
   }
 }

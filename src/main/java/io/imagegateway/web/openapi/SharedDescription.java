@@ -178,7 +178,10 @@ final class SharedDescription implements OpenApiCustomizer {
         "`max-age`, in seconds: `Age` plus the time for which all of the answer stays fresh; 0 if"
             + " any part is old. `no-store` if the answer is incomplete.",
         "max-age=30",
-        Schemas.text().pattern("^(no-store|max-age=[0-9]+)$"));
+        Schemas.text()
+            .pattern(
+                "^(no-store|max-age=[0-9]+(, (private|stale-while-revalidate=[0-9]+"
+                    + "|stale-if-error=[0-9]+))*)$"));
     header(
         components,
         CachedAnswer.CACHE_STATUS,
