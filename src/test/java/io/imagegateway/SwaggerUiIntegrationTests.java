@@ -74,7 +74,7 @@ class SwaggerUiIntegrationTests {
 
   @Test
   void showsEveryOperationWithoutAComplaintAndWithoutAskingAnybodyElse() {
-    assertThat(page().locator(".opblock")).hasCount(5);
+    assertThat(page().locator(".opblock")).hasCount(10);
     assertThat(page().locator(".info .title")).not().isEmpty();
     assertThat(chromium.requests())
         .isNotEmpty()

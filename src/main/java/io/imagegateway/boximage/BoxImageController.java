@@ -28,14 +28,11 @@ import org.springframework.web.context.request.ServletWebRequest;
 final class BoxImageController implements BoxImageApi {
 
   private final BoxImageJoin join;
-  private final BoxImageSearch search;
   private final CachedAnswer cached;
   private final MatchCounters matches;
 
-  BoxImageController(
-      BoxImageJoin join, BoxImageSearch search, CachedAnswer cached, MatchCounters matches) {
+  BoxImageController(BoxImageJoin join, CachedAnswer cached, MatchCounters matches) {
     this.join = join;
-    this.search = search;
     this.cached = cached;
     this.matches = matches;
   }
@@ -60,26 +57,6 @@ final class BoxImageController implements BoxImageApi {
         Fingerprints.joined(fence.toString(), joined.fingerprint()),
         joined.complete(),
         () -> BoxImageList.of(fence.number(), joined));
-  }
-
-  @Override
-  public ResponseEntity<BoxImagePage> searchBoxImages(
-      SearchQuery query, ReadContext caller, ServletWebRequest request) {
-    SearchResult result;
-    try (caller) {
-      result = search.search(query.question(), caller).join();
-    }
-    Optional<Failure> failure = result.error(query.strict());
-    if (failure.isPresent()) {
-      throw new FailureException(failure.get());
-    }
-    result.content().forEach(image -> matches.count(image.joined()));
-    return cached.of(
-        request,
-        result.freshness(),
-        result.fingerprint(),
-        result.complete(),
-        () -> BoxImagePage.of(result));
   }
 
   @Override

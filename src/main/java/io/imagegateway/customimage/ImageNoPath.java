@@ -15,7 +15,7 @@ import java.lang.annotation.Target;
     name = "imageNo",
     in = ParameterIn.PATH,
     description = "Datafence's number of the image.",
-    example = "25700412",
+    example = "25623135",
     format = ImageNoPath.Format.class)
 public @interface ImageNoPath {
 
