@@ -4,7 +4,7 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 
-/** Starts the gateway. */
+/** The entry point of the gateway. */
 @SpringBootApplication
 @ConfigurationPropertiesScan
 public class GatewayApplication {

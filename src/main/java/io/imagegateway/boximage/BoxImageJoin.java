@@ -29,7 +29,7 @@ final class BoxImageJoin {
   }
 
   /**
-   * What is asked for.
+   * The question that a join answers.
    *
    * @param fenceId Datafence's number of the fence
    * @param productCodes the lists that are asked for, in the order of the answer

@@ -61,7 +61,7 @@ final class BoxImageSearch {
   }
 
   /**
-   * What is asked for.
+   * The question of a search.
    *
    * @param fences the Datafences; none stands for all
    * @param productCodes the lists of each, in the order of the answer

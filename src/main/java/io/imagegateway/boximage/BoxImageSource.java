@@ -6,7 +6,7 @@ import io.imagegateway.lookup.Outcome;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-/** Where the lists of box custom images come from. */
+/** The source of the lists of box custom images. */
 public interface BoxImageSource {
 
   /** One list: a Datafence and a product code. */

@@ -54,7 +54,7 @@ record FenceLists(long fenceId, List<ListResult> lists) {
   }
 
   /**
-   * Why something of a Datafence is missing.
+   * The reason why something of a Datafence is missing.
    *
    * @param fenceId Datafence's number of the fence
    * @param productCode whose list; null if none of the Datafence's lists could be read

@@ -93,7 +93,7 @@ record SearchQuery(
         new SearchPage(Math.toIntExact(page), Math.toIntExact(size)));
   }
 
-  /** Part of a name. */
+  /** The format of a part of a name. */
   static final class NameFormat extends Text {
 
     private static final int MOST = 100;
@@ -103,7 +103,7 @@ record SearchQuery(
     }
   }
 
-  /** Whatever a look-up can lead to. */
+  /** The format of the statuses that a look-up can lead to. */
   static final class StatusFormat extends SomeOf<MatchStatus> {
 
     StatusFormat() {

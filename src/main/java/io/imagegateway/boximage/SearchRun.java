@@ -49,7 +49,7 @@ final class SearchRun {
    * @param read asks for a list; its result completes normally, at the deadline at the latest
    * @param lookUps of this search
    * @param settings of the calls that it makes
-   * @param caller who waits, and until when
+   * @param caller the context of the caller that waits, with its deadline
    */
   SearchRun(
       Question question,

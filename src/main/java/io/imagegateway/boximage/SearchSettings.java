@@ -19,14 +19,14 @@ record SearchSettings(
     @Valid @DefaultValue Datafence datafence, @Valid @DefaultValue Server server) {
 
   /**
-   * Lists of custom images.
+   * The settings of lists of custom images.
    *
    * @param rateLimit lists that one search waits for at the same time, at most
    */
   record Datafence(@Positive @DefaultValue("20") int rateLimit) {}
 
   /**
-   * Look-ups of server images.
+   * The settings of look-ups of server images.
    *
    * @param rateLimit batches that one search waits for at the same time, at most
    * @param batchSize numbers in one batch

@@ -31,9 +31,9 @@ import org.springframework.validation.Validator;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * Loads the images of a few Datafences before the gateway says that it is ready, so that a new
- * instance does not begin with an empty store. Its time is bounded: what could not be loaded does
- * not keep the gateway from starting, and readiness never depends on NCP again.
+ * The first load of the images of a few Datafences, before the gateway reports readiness, so that a
+ * new instance does not begin with an empty store. Its time is bounded: what could not be loaded
+ * does not keep the gateway from starting, and readiness never depends on NCP again.
  */
 @Component
 final class WarmUp implements ApplicationRunner {
@@ -71,7 +71,7 @@ final class WarmUp implements ApplicationRunner {
   }
 
   /**
-   * What is loaded before the gateway is ready.
+   * The settings of what is loaded before the gateway is ready.
    *
    * @param fenceIds Datafence numbers, or {@code all} alone for every Datafence of the list of
    *     fences that the gateway answers for; empty for none

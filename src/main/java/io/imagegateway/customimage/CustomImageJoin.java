@@ -56,7 +56,7 @@ public final class CustomImageJoin {
    *
    * @param regionCode the region of the server images
    * @param details whether server images are looked up at all
-   * @param caller who waits for them, and until when
+   * @param caller the context of the caller that waits for them, with its deadline
    */
   public LookUps lookUps(String regionCode, boolean details, ReadContext caller) {
     return new LookUps(serverImages, strategy, regionCode, details, caller);

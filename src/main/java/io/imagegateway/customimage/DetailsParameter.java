@@ -16,7 +16,7 @@ import java.lang.annotation.Target;
     format = DetailsParameter.Format.class)
 public @interface DetailsParameter {
 
-  /** On where it is left out. */
+  /** The format of a switch that is on where it is left out. */
   final class Format extends Flag {
 
     Format() {

@@ -59,7 +59,7 @@ public final class FenceAbsences {
   /** A list of custom images: a Datafence and Datafence's code of the product. */
   public record ListId(long fenceId, String productCode) {}
 
-  /** What an absence says about the fence. */
+  /** The meaning of an absence for the fence. */
   public enum Scope {
     /** The fence is not accessible, whichever list is asked for. */
     FENCE,
@@ -96,7 +96,7 @@ public final class FenceAbsences {
    * Takes note that NCP answered a list as absent.
    *
    * @param reason the reason of the absence
-   * @param scope what NCP's code says about the fence
+   * @param scope what NCP's code means for the fence
    */
   public void absent(ListId list, Failure reason, Scope scope) {
     found.invalidate(list);

@@ -7,7 +7,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * When look-ups start.
+ * The time at which look-ups start.
  *
  * @param gather how long look-ups wait for further lists after the first that came
  */

@@ -7,7 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a custom image was matched, as callers see it.
+ * The match of a custom image, as callers see it.
  *
  * @param status by what it was matched
  * @param candidates the numbers of the server images in question, if it is ambiguous

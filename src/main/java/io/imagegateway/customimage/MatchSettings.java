@@ -4,7 +4,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * How images are matched.
+ * The settings of the match of images.
  *
  * @param strategy by what a custom image is matched with a server image
  */

@@ -1,6 +1,8 @@
 package io.imagegateway.customimage;
 
-/** How a custom image was matched with a server image, or why it was not. */
+/**
+ * The way in which a custom image was matched with a server image, or the reason why it was not.
+ */
 public enum MatchStatus {
   /** A server image has this number, and the same name. */
   CONFIRMED,

@@ -1,6 +1,6 @@
 package io.imagegateway.customimage;
 
-/** By what a custom image is matched with a server image. */
+/** The data by which a custom image is matched with a server image. */
 public enum MatchStrategy {
   /** By number, and where no server image has the number, by name. */
   NUMBER_THEN_NAME,

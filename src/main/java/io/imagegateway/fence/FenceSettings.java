@@ -9,7 +9,7 @@ import org.springframework.validation.Errors;
 import org.springframework.validation.Validator;
 
 /**
- * Which Datafences callers may ask for.
+ * The Datafences that callers may ask for.
  *
  * @param allowed their numbers, 1 to 2^53-1; null, not set, allows all. Set but empty is a bad
  *     value: a list that lost its last entry must not open all Datafences

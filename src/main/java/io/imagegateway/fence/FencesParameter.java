@@ -26,7 +26,7 @@ import java.util.Set;
     format = FencesParameter.Format.class)
 public @interface FencesParameter {
 
-  /** Numbers, each of which is allowed or not. */
+  /** The format of numbers, each of which is allowed or not. */
   final class Format implements ParameterFormat<RequestedFences> {
 
     private static final int MOST = 200;

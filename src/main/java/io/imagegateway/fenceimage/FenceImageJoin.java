@@ -51,7 +51,7 @@ final class FenceImageJoin {
   }
 
   /**
-   * What is asked for.
+   * The question that a join answers.
    *
    * @param fenceId Datafence's number of the fence
    * @param regionCode the region of the server images

@@ -4,10 +4,10 @@ import io.imagegateway.lookup.UpstreamService;
 import java.util.function.ToIntFunction;
 
 /**
- * The description of a cache: what its owner says about it once.
+ * The description of a cache, given once by its owner.
  *
  * @param name its name, for the actuator, metrics and log lines; not used by another cache
- * @param service the NCP service to blame for a load that does not end
+ * @param service the NCP service that a load that does not end is attributed to
  * @param settings its times and size
  * @param keys the text form of its keys
  * @param weight how many entries a value counts as; at least 1

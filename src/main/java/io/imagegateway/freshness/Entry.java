@@ -5,7 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a store holds for a key once a load has ended. Immutable: every load makes a new entry.
+ * The content of a store for a key once a load has ended. Immutable: every load makes a new entry.
  *
  * @param <V> what was looked for
  */

@@ -6,7 +6,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a store holds for a key, without the value.
+ * The content of a store for a key, without the value.
  *
  * @param state what a read would be answered from
  * @param age since the fetch; null if nothing is held but a failure
@@ -29,7 +29,7 @@ public record EntryView(
     boolean loading,
     Loaded.Origin origin) {
 
-  /** What a read of a key is answered from. */
+  /** The state of an entry, by what a read of its key is answered from. */
   public enum State {
     /** A value, served at once. */
     FRESH,

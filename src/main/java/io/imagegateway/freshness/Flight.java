@@ -59,7 +59,7 @@ final class Flight<V> extends CompletableFuture<Entry<V>> {
     }
   }
 
-  /** Whether the load was not made, so that those who waited for it have to read again. */
+  /** Whether the load was not made, so that the readers that waited for it have to read again. */
   boolean declined() {
     return declined;
   }

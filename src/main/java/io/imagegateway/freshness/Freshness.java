@@ -19,7 +19,7 @@ public record Freshness(
   /** The freshness of nothing: the neutral element. */
   public static final Freshness NONE = new Freshness(Instant.MAX, Instant.MAX, Source.STORE);
 
-  /** Where an answer came from, from best to worst. */
+  /** The origin of an answer, from best to worst. */
   public enum Source {
     /** The store. */
     STORE,

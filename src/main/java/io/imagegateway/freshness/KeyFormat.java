@@ -6,7 +6,7 @@ import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The text form of a cache's keys, for operators: {@code 26:CON}, say.
+ * The text form of a cache's keys, for operators, such as {@code 26:CON}.
  *
  * @param format the text of a key
  * @param parse the key of a text; empty if the text is not a key's

@@ -29,7 +29,7 @@ record Lifetimes(CacheSettings cache, FreshnessSettings rules, Jitter jitter) {
           ProblemCode.UPSTREAM_PERMISSION_DENIED,
           ProblemCode.UPSTREAM_MISCONFIGURED);
 
-  /** Failures of loads that made no call: they say nothing about the key. */
+  /** Failures of loads that made no call: they are no evidence about the key. */
   private static final Set<ProblemCode> NOT_CALLED =
       EnumSet.of(ProblemCode.OVERLOADED, ProblemCode.UPSTREAM_CIRCUIT_OPEN);
 
@@ -94,9 +94,7 @@ record Lifetimes(CacheSettings cache, FreshnessSettings rules, Jitter jitter) {
         : longest(rules.failure(), shortest(before.rest().multipliedBy(2), LONGEST_PAUSE));
   }
 
-  /**
-   * A pause says when it ends; NCP itself names a time only for failures that pass by themselves.
-   */
+  /** A pause has a known end; NCP itself names a time only for failures that pass by themselves. */
   private static boolean madeNoCall(Failure failure) {
     return NOT_CALLED.contains(failure.code())
         || (failure.retryAfter() != null && !failure.retryable());

@@ -43,7 +43,7 @@ final class LoadExecution<K, V> {
   /**
    * Calls of one loader.
    *
-   * @param service the service to blame for a load that does not end
+   * @param service the service that a load that does not end is attributed to
    * @param deadline the time of one load
    */
   LoadExecution(
@@ -66,7 +66,7 @@ final class LoadExecution<K, V> {
     return timeout;
   }
 
-  /** Receives the results of a call. */
+  /** The receiver of the results of a call. */
   @FunctionalInterface
   interface Landing<K, V> {
 
@@ -118,7 +118,8 @@ final class LoadExecution<K, V> {
             loader.load(List.copyOf(flights.keySet()), terms);
         flights.forEach((key, flight) -> follow(key, flight, loading.get(key)));
       } catch (RuntimeException | Error e) {
-        // Errors too: passed on, they would leave those who joined these flights waiting in vain.
+        // Errors too: passed on, they would leave the readers that joined these flights waiting for
+        // ever.
         Failure failure = bug(e);
         flights.forEach((key, flight) -> end(key, flight, failure));
       }

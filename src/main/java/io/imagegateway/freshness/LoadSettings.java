@@ -7,10 +7,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * How long a load may take.
+ * The time that a load may take.
  *
- * @param loadDeadline the time of one load over queue, attempts and pauses, whoever started it and
- *     whoever still waits for it; at least 500 ms, with less left no attempt is made
+ * @param loadDeadline the time of one load over queue, attempts and pauses, whichever caller
+ *     started it and whether or not a caller still waits for it; at least 500 ms, with less left no
+ *     attempt is made
  */
 @ConfigurationProperties("gateway")
 @Validated

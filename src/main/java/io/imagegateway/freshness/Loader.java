@@ -25,7 +25,7 @@ public interface Loader<K, V> {
   /**
    * Starts loading all the keys, together where that is cheaper, and returns at once.
    *
-   * <p>The failure of one key says nothing about another. The futures complete normally, with a
+   * <p>The failure of one key is no evidence about another. The futures complete normally, with a
    * failure as a value; one that completes exceptionally, or that is missing from the map, is a bug
    * of the loader and counts as {@code INTERNAL_ERROR}. Nobody cancels them.
    *

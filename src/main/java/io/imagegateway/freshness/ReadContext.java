@@ -110,8 +110,9 @@ public final class ReadContext implements AutoCloseable {
   }
 
   /**
-   * Takes a place among those who wait, unless the reader has one. Called only if the reader would
-   * have to wait; without a place it gets the stored value, as stale, else {@code OVERLOADED}.
+   * Takes a place among the waiting readers, unless the reader has one. Called only if the reader
+   * would have to wait; without a place it gets the stored value, as stale, else {@code
+   * OVERLOADED}.
    *
    * @return whether the reader has a place
    */
@@ -133,7 +134,7 @@ public final class ReadContext implements AutoCloseable {
   /**
    * The pending result, or, when the reader's time is over, a substitute.
    *
-   * @param pending what the reader waits for; goes on, whatever becomes of the reader
+   * @param pending what the reader waits for; continues if the reader gives up
    * @param otherwise makes the substitute
    */
   <T> CompletableFuture<T> orAtDeadline(CompletableFuture<T> pending, Supplier<T> otherwise) {

@@ -4,7 +4,7 @@ import io.imagegateway.lookup.Failure;
 import io.imagegateway.lookup.ProblemCode;
 import org.jspecify.annotations.Nullable;
 
-/** Why a stored value was answered although newer data was due or wanted. */
+/** The reason why a stored value was answered although newer data was due or wanted. */
 public sealed interface StaleReason {
 
   /** It is only old: no load failed since it was fetched, and a refresh is due or under way. */
@@ -20,7 +20,7 @@ public sealed interface StaleReason {
   }
 
   /**
-   * Newer data was wanted and could not be fetched.
+   * The reason that newer data was wanted and could not be fetched.
    *
    * @param code what kept it away
    */

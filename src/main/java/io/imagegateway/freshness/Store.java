@@ -48,10 +48,11 @@ import reactor.core.scheduler.Scheduler;
  * readers in that time get the same failure, or the stored value, as stale. A refresh that failed
  * is tried again, by a later read. See {@link Lifetimes} and {@link FreshnessSettings}.
  *
- * <p>There is at most one load per key at any time, whoever wants it. It runs on its own terms: a
- * reader that gives up changes nothing for the load or for other readers, and one that comes later
- * joins it. A load that does not end within its deadline is ended, as {@code UPSTREAM_TIMEOUT};
- * what it brings later is stored all the same, unless something has happened to the key by then.
+ * <p>There is at most one load per key at any time, for all readers together. It runs on its own
+ * terms: a reader that gives up changes nothing for the load or for other readers, and one that
+ * comes later joins it. A load that does not end within its deadline is ended, as {@code
+ * UPSTREAM_TIMEOUT}; what it brings later is stored all the same, unless something has happened to
+ * the key by then.
  *
  * <p>The store is one map, and these invariants hold for it:
  *
@@ -59,7 +60,7 @@ import reactor.core.scheduler.Scheduler;
  *   <li>Its values are flights, under way or landed, and every change is a compare-and-set of one
  *       of them. So one load at a time is under way for a key.
  *   <li>A load ends by completing its flight, once, and never by putting something into the map. So
- *       clearing the cache behind the store is safe at any time: those who wait get their answers,
+ *       clearing the cache behind the store is safe at any time: waiting readers get their answers,
  *       and nothing that was asked for before the clearing is put back. Only a value that another
  *       store's load brings along is taken at any time ({@link #offer}).
  *   <li>A flight under way weighs nothing, and neither does a landed one without a value; so
@@ -408,7 +409,7 @@ public final class Store<K, V> {
     if (loaded.outcome() instanceof Outcome.Failed<V>(Failure failure)
         && failure.code() == ProblemCode.OVERLOADED
         && terms.priority() == Priority.BACKGROUND) {
-      // No permit was free, which says nothing about the source: a later read asks again.
+      // No permit was free, which is no evidence about the source: a later read asks again.
       flight.decline();
       return;
     }

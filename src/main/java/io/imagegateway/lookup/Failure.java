@@ -6,12 +6,13 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why something could not be had, as a value: never an empty list, never null, never an exception.
+ * The reason why something could not be fetched, as a value: never an empty list, never null, never
+ * an exception.
  *
  * <p>Holds nothing of NCP's text, so it may be shown to callers and logged as it is.
  *
  * @param code what happened
- * @param upstream the NCP service that is to blame, if one was asked
+ * @param upstream the NCP service that caused it, if one was called
  * @param retryAfter how long NCP asked to be left alone, or how long the gateway will leave it
  *     alone; null where nothing is known
  */
@@ -21,7 +22,7 @@ public record Failure(
   private static final Duration QUOTA_PERIOD = Duration.ofSeconds(60);
   private static final Duration A_MOMENT = Duration.ofSeconds(1);
 
-  /** Puts first the failure that is told where several are to blame. */
+  /** Puts first the failure that is reported where there are several. */
   public static final Comparator<Failure> WORST_FIRST = Comparator.comparing(Failure::code);
 
   /**
@@ -55,8 +56,8 @@ public record Failure(
   }
 
   /**
-   * What a caller is told to wait, for the codes that are told with status 503: what NCP asked for,
-   * else a minute for the quota, else a second.
+   * The {@code Retry-After} of answers, for the codes that are reported with status 503: what NCP
+   * asked for, else a minute for the quota, else a second.
    */
   public Optional<Duration> callersRetryAfter() {
     if (code.status() != 503) {

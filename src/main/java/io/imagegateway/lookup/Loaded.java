@@ -14,7 +14,7 @@ import java.util.Objects;
  */
 public record Loaded<V>(Outcome<V> outcome, Instant fetchedAt, Origin origin) {
 
-  /** Where a value came from. */
+  /** The origin of a value. */
   public enum Origin {
     /** A call to NCP for this key. */
     NCP,

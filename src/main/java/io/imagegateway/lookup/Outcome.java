@@ -3,14 +3,14 @@ package io.imagegateway.lookup;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of a look-up. Absence is an answer; a failure is none.
+ * The result of a look-up. Absence is an answer; a failure is none.
  *
  * @param <V> what was looked for
  */
 public sealed interface Outcome<V> {
 
   /**
-   * It is there.
+   * The outcome that there is such a thing.
    *
    * @param value what was looked for
    * @param fingerprint a digest of the value's content, the same on every instance, see {@link
@@ -19,13 +19,13 @@ public sealed interface Outcome<V> {
   record Found<V>(V value, String fingerprint) implements Outcome<V> {}
 
   /**
-   * The source says that there is no such thing.
+   * The outcome that the source reports that there is no such thing.
    *
-   * @param reason what a caller is told instead of a plain "not found", if the source gave a reason
-   *     worth telling
+   * @param reason what callers see instead of a plain "not found", if the source gave a more
+   *     specific reason
    */
   record Absent<V>(@Nullable Failure reason) implements Outcome<V> {}
 
-  /** Nothing is known, and why. */
+  /** The outcome that nothing is known, with the reason. */
   record Failed<V>(Failure failure) implements Outcome<V> {}
 }

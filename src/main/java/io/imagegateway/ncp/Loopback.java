@@ -2,7 +2,7 @@ package io.imagegateway.ncp;
 
 import java.net.InetAddress;
 
-/** Which hosts are this machine itself. */
+/** The hosts that are this machine itself. */
 public final class Loopback {
 
   private Loopback() {}

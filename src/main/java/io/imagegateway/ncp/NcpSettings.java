@@ -175,7 +175,7 @@ public record NcpSettings(
       @Positive @DefaultValue("3") int probes) {}
 
   /**
-   * When an attempt is repeated.
+   * The settings of when an attempt is repeated.
    *
    * @param maxAttempts attempts per call, the first included
    * @param budget repetitions of the last 10 s per first attempt in them, per service

@@ -4,8 +4,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Where an HTTP proxy is, written as {@code http://host:port}. Holds nothing but that: what else
- * was written, a password for one, is in no message about it.
+ * The address of an HTTP proxy, written as {@code http://host:port}. Holds nothing but that: what
+ * else was written, a password for one, is in no message about it.
  *
  * @param host a name or an address; empty if what was written can't be read
  * @param port 0 if what was written can't be read

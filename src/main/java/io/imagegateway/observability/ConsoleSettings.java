@@ -7,7 +7,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * How log lines reach the console.
+ * The settings of log lines on the console.
  *
  * @param consoleQueue lines that wait for the console at most; with 0 each thread writes its own
  *     lines, and waits for the console

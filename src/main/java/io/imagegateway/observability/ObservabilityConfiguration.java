@@ -15,7 +15,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 
-/** What is measured of the process, and how metrics point to traces. */
+/** Configures the metrics of the process and the links from metrics to traces. */
 @Configuration(proxyBeanMethods = false)
 class ObservabilityConfiguration {
 

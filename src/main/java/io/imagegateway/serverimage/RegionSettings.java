@@ -10,7 +10,7 @@ import org.springframework.validation.Validator;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * Which regions server images are looked up in.
+ * The regions that server images are looked up in.
  *
  * @param regionCode the region of requests that name none
  * @param regionCodes all regions that a request may name

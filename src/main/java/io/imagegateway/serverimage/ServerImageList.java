@@ -38,7 +38,7 @@ record ServerImageList(
             .toList());
   }
 
-  /** What a look-up came to. */
+  /** The result of a look-up. */
   enum Status {
     FOUND,
     NOT_FOUND,

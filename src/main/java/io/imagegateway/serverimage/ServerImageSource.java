@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
-/** Where server images come from. */
+/** The source of server images. */
 public interface ServerImageSource {
 
   /**
-   * Identifies a server image.
+   * The identity of a server image.
    *
    * @param regionCode NCP's code of the region
    * @param serverImageNo decimal digits without leading zeros

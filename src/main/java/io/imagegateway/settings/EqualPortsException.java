@@ -2,7 +2,9 @@ package io.imagegateway.settings;
 
 import java.io.Serial;
 
-/** The management port is the main port, so that callers could read the actuator. */
+/**
+ * The error of a management port that is the main port, so that callers could read the actuator.
+ */
 final class EqualPortsException extends RuntimeException {
 
   @Serial private static final long serialVersionUID = 1L;

@@ -9,7 +9,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * Which pages may read the API from a browser.
+ * The pages that may read the API from a browser.
  *
  * @param allowedOrigins origins as browsers send them, such as {@code https://console.example.com};
  *     none by default. There is no {@code *}: the network is all that guards the gateway, and with

@@ -46,7 +46,7 @@ final class FreshnessEndpoint {
   record Counts(Map<String, Map<EntryView.State, Integer>> caches) {}
 
   /**
-   * What a cache holds for a key. Times are whole seconds.
+   * The content of a cache for a key. Times are whole seconds.
    *
    * @see EntryView
    */

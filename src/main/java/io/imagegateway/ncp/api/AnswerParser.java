@@ -8,7 +8,7 @@ import org.springframework.http.HttpStatus;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What one operation makes of NCP's answers. A pure function, called once per answered attempt.
+ * The parser of NCP's answers to one operation: a pure function, called once per answered attempt.
  *
  * @param <T> what the operation is asked for
  */
@@ -17,7 +17,7 @@ public interface AnswerParser<T> {
    * Reads the body of a success: a JSON document that holds no error envelope and no {@code
    * returnCode} other than 0.
    *
-   * @return what was found, or that NCP says that there is none
+   * @return what was found, or the absence that NCP reports
    * @throws MalformedAnswerException if the body is not what the operation answers with
    */
   Outcome<T> parse(JsonNode body);
@@ -35,9 +35,9 @@ public interface AnswerParser<T> {
   }
 
   /**
-   * Whether a refusal says that something about the request's parameters is wrong: NCP answered
+   * Whether a refusal means that something about the request's parameters is wrong: NCP answered
    * 400, or with a success that holds what counts as a 400. Other refusals of a request, such as
-   * 413, don't say that.
+   * 413, don't mean that.
    */
   static boolean blamesParameters(Failure refusal) {
     Integer status = refusal.upstream() == null ? null : refusal.upstream().httpStatus();

@@ -18,9 +18,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Reads fields of NCP's JSON whatever type they come in: numbers as text, text as numbers, floats
- * for integers, one thing where a list is documented. NCP's own SDKs changed these types back and
- * forth (ncloud-sdk-go-v2, server images, 2024 to 2026), so none can be relied on.
+ * A reader of fields of NCP's JSON, whatever type they come in: numbers as text, text as numbers,
+ * floats for integers, one thing where a list is documented. NCP's own SDKs changed these types
+ * back and forth (ncloud-sdk-go-v2, server images, 2024 to 2026), so none can be relied on.
  *
  * <p>What is missing and what can't be read are both null here; it is for the caller to know which
  * fields an answer can't do without. No method throws, whatever the node.

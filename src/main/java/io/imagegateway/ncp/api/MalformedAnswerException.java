@@ -1,6 +1,9 @@
 package io.imagegateway.ncp.api;
 
-/** A body is not the answer that it should be. The message holds nothing of the body. */
+/**
+ * The error of a body that is not the answer that it should be. The message holds nothing of the
+ * body.
+ */
 public class MalformedAnswerException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

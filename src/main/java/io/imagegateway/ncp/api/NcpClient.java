@@ -7,8 +7,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
 /**
- * Calls NCP: signed anew for each attempt, within the limits that the account is to be spared by,
- * until the load's deadline.
+ * A client of NCP. Calls are signed anew for each attempt and made within the limits that protect
+ * the account, until the load's deadline.
  */
 public interface NcpClient {
 
@@ -17,7 +17,7 @@ public interface NcpClient {
    *
    * @param request what to ask
    * @param parser what to make of the answer
-   * @param load the terms: whoever gives up waiting does not end the call
+   * @param load the terms: a caller that gives up waiting does not end the call
    * @return completes normally in every case, at the load's deadline at the latest (and a little
    *     scheduling delay); whatever depends on it runs on the thread that ended the call, and must
    *     not block

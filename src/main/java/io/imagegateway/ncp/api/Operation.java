@@ -2,7 +2,7 @@ package io.imagegateway.ncp.api;
 
 import io.imagegateway.lookup.UpstreamService;
 
-/** Everything that the gateway ever asks of NCP: a closed list, all of them reads, all GET. */
+/** The operations of NCP that the gateway calls: a closed list, all of them reads, all GET. */
 public enum Operation {
   /** The custom images that boxes of a Datafence can use, for one product code. */
   GET_BOX_CUSTOM_IMAGE(

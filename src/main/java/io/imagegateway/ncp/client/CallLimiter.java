@@ -15,8 +15,8 @@ import reactor.core.publisher.MonoSink;
 import reactor.core.scheduler.Scheduler;
 
 /**
- * A limit on the attempts at one service that are under way and on those that begin per second,
- * whoever makes them. Attempts that must wait are served in the order in which they came, those
+ * A limit on the attempts at one service that are under way and on those that begin per second, of
+ * all callers together. Attempts that must wait are served in the order in which they came, those
  * that recover from a refused signature first.
  */
 final class CallLimiter {
@@ -111,8 +111,8 @@ final class CallLimiter {
   }
 
   /**
-   * Serves those who wait. A permit that comes back while one is being handed out is seen by the
-   * loop that hands out, so that a long queue makes no deep stack.
+   * Serves the attempts that wait. A permit that comes back while one is being handed out is seen
+   * by the loop that hands out, so that a long queue makes no deep stack.
    */
   private void drain() {
     if (drains.getAndIncrement() != 0) {
@@ -197,7 +197,7 @@ final class CallLimiter {
     }
   }
 
-  /** Leave to make one attempt; comes back once, in one way or the other. */
+  /** A permit to make one attempt; comes back once, in one way or the other. */
   final class Permit {
 
     private final AtomicBoolean out = new AtomicBoolean(true);

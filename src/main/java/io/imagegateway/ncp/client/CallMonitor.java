@@ -1,7 +1,7 @@
 package io.imagegateway.ncp.client;
 
 /**
- * What shows operators how calls end.
+ * The metrics and log lines of the ends of calls.
  *
  * @param meters the metrics
  * @param log the log lines

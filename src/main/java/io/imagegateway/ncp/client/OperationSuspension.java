@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * cause at once.
  *
  * <p>Once NCP has found something by the operation, only answers to three different keys count, and
- * only to keys that were found before: what is refused for one unknown key says nothing of the
+ * only to keys that were found before: a refusal for one unknown key is no evidence about the
  * others. The keys found last are remembered, {@value #REMEMBERED} of them. While nothing was ever
  * found, any three answers count. A key that was never found is a probe only one interval later
  * than a known one, so that calls for unknown keys can't use the probes up.

@@ -46,7 +46,7 @@ final class ResilientNcpClient implements NcpClient {
       AnswerParser<T> parser,
       LoadTerms load,
       Supplier<Optional<Outcome<T>>> known) {
-    // Not Mono.toFuture: whoever cancels that future would cancel the call.
+    // Not Mono.toFuture: cancelling that future would cancel the call.
     CompletableFuture<Outcome<T>> answer = new CompletableFuture<>();
     service(request.operation().service())
         .call(request, parser, load, known)

@@ -3,7 +3,7 @@ package io.imagegateway.ncp.client;
 import io.imagegateway.ncp.NcpSettings;
 
 /**
- * How often and after how long an attempt is repeated.
+ * The rule of how often and after how long an attempt is repeated.
  *
  * @param settings the number of attempts and the budget
  * @param backoff the waits

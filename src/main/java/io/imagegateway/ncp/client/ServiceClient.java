@@ -50,7 +50,7 @@ final class ServiceClient {
   private static final Duration LEAST_TIME = Duration.ofMillis(500);
 
   /**
-   * What the clients of all services share.
+   * The parts that the clients of all services share.
    *
    * @param attempts sends the attempts
    * @param signing what attempts are signed with
@@ -137,7 +137,7 @@ final class ServiceClient {
     RETRY
   }
 
-  /** What an attempt holds while it is under way. */
+  /** The resources of an attempt that is under way. */
   private record Slot(CallLimiter.Permit permit, CircuitBreaker.Admission admission) {
 
     void release() {
@@ -231,7 +231,7 @@ final class ServiceClient {
       return Optional.empty();
     }
 
-    /** Asks the operation first, so that no probe of the service is taken in vain. */
+    /** Asks the operation first, so that no probe of the service is wasted. */
     private boolean isNotPaused() {
       return operation.rejection(key).isEmpty() && suspension.admit() && operation.admit(key);
     }

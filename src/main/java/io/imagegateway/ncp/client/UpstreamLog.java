@@ -45,7 +45,7 @@ final class UpstreamLog {
   }
 
   private void failed(NcpRequest request, Health health, Failure failure) {
-    // That the gateway is full says nothing about NCP.
+    // A full gateway is no evidence about NCP.
     if (failure.code() == ProblemCode.OVERLOADED) {
       return;
     }
@@ -89,7 +89,7 @@ final class UpstreamLog {
     return CODE.matcher(code).matches() ? code : "unreadable";
   }
 
-  /** What was logged of an operation. */
+  /** The last logged state of an operation. */
   private static final class Health {
 
     /** Twice there and back. */

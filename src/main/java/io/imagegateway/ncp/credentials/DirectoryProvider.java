@@ -40,7 +40,7 @@ final class DirectoryProvider implements CredentialsProvider {
   private final String title;
   private volatile String reportedText = "";
 
-  /** How a file is read; its own type so that a test can change files in between. */
+  /** The reading of a file; its own type so that a test can change files in between. */
   @FunctionalInterface
   interface FileReader {
     String text(Path file) throws IOException;

@@ -9,8 +9,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * A filter that keeps key pairs out of the actuator's answers where an operator has exposed
- * endpoints that show values. By name, and by value, too: a command line, say, holds the keys under
- * a name of Java's.
+ * endpoints that show values. By name, and by value, too: a command line, for example, holds the
+ * keys under a name of Java's.
  */
 @Component
 final class HiddenKeys implements SanitizingFunction {

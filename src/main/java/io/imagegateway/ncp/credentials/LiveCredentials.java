@@ -49,7 +49,7 @@ final class LiveCredentials implements CredentialsSource, AutoCloseable {
   private volatile Disposable watch = Disposables.disposed();
 
   /**
-   * What is known, as one value.
+   * The known pairs and their state, as one value.
    *
    * @param pairs what the source holds, or held when it last was usable
    * @param current one of the pairs

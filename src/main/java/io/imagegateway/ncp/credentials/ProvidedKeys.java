@@ -4,10 +4,10 @@ import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What a source of key pairs holds at one moment. */
+/** The content of a source of key pairs at one moment. */
 sealed interface ProvidedKeys {
 
-  /** What two halves can make. */
+  /** The content that two halves form. */
   sealed interface OfHalves extends ProvidedKeys {}
 
   /** The source is not set: there is no half of a pair in it. */
@@ -24,7 +24,7 @@ sealed interface ProvidedKeys {
    * A pair to sign with, beside a second one that is unusable.
    *
    * @param primary the pair to sign with
-   * @param issuedAt when NCP issued it, if the source says so
+   * @param issuedAt when NCP issued it, if the source has the date
    * @param reason what is wrong with the second one, for people: no part of a key
    */
   record PrimaryAlone(Credentials primary, Optional<Instant> issuedAt, String reason)
@@ -41,7 +41,7 @@ sealed interface ProvidedKeys {
    *
    * @param primary the pair to sign with
    * @param secondary the pair to fall back on; never the same as the primary one
-   * @param issuedAt when NCP issued the primary one, if the source says so
+   * @param issuedAt when NCP issued the primary one, if the source has the date
    */
   record Pairs(Credentials primary, Optional<Credentials> secondary, Optional<Instant> issuedAt)
       implements OfHalves {
@@ -75,7 +75,7 @@ sealed interface ProvidedKeys {
 
   /**
    * What two halves make. White space around them does not count, and a blank half is none: an
-   * empty variable is the usual way to say that it is not set.
+   * empty variable is the usual form of one that is not set.
    *
    * @param holder what holds them, for people
    */

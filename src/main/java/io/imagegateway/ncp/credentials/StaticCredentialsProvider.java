@@ -4,7 +4,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.env.Environment;
 
 /**
- * Properties and variables: read once, since they can't change while the gateway runs.
+ * A provider of key pairs from properties and variables: read once, since they can't change while
+ * the gateway runs.
  *
  * @param read what it holds
  */

@@ -52,7 +52,7 @@ class CustomImageLists {
         .thenApply(fetch::learn);
   }
 
-  /** One fetch: an absence that it took over from another list proves nothing anew. */
+  /** One fetch: an absence that it took over from another list is no new evidence. */
   private final class Fetch {
 
     private final ListId list;

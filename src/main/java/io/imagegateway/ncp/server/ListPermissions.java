@@ -9,12 +9,12 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Remembers where NCP does not let us list server images. A sub account can have the permission for
- * single images only, and asking for a list each time would cost a call that is known to fail.
+ * A record of where NCP does not let us list server images. A sub account can have the permission
+ * for single images only, and asking for a list each time would cost a call that is known to fail.
  */
 final class ListPermissions {
 
-  /** For so long a refusal is believed. */
+  /** The time that a refusal counts. */
   static final Duration REMEMBERED = Duration.ofMinutes(5);
 
   private record Refusal(Failure failure, Instant until) {}

@@ -11,8 +11,8 @@ import java.util.Set;
 record NotFoundCodes(Set<String> codes) {
 
   /**
-   * Whether a refusal says that there is no such image. What NCP said about the key, the quota, the
-   * pace or itself is never an absence, whatever code came with it.
+   * Whether a refusal means that there is no such image. What NCP reported about the key, the
+   * quota, the pace or itself is never an absence, whatever code came with it.
    */
   boolean explain(Failure refusal) {
     Failure.Upstream upstream = refusal.upstream();

@@ -4,7 +4,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * What the gateway keeps of personal data.
+ * The personal data that the gateway keeps.
  *
  * @param exposeSharedLoginIds whether callers see with whom an image is shared: e-mail addresses.
  *     If not, they are dropped where NCP's answer is read.

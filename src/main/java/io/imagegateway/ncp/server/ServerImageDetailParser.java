@@ -9,7 +9,7 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Reads the answer of getServerImageDetail.
+ * The parser of getServerImageDetail.
  *
  * @param serverImageNo the number that was asked for: another image is no answer
  * @param page reads the same envelope

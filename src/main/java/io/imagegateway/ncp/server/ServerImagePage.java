@@ -6,14 +6,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one answer of the VPC Server service shows.
+ * The content of one answer of the VPC Server service.
  *
  * @param images in the order in which NCP shows them
- * @param totalRows how many there are on all pages together, if NCP says so
+ * @param totalRows how many there are on all pages together, if NCP reports it
  */
 record ServerImagePage(List<Outcome.Found<ServerImage>> images, @Nullable Long totalRows) {
 
-  /** Whether NCP says that there is nothing at all. */
+  /** Whether NCP reports that there is nothing at all. */
   boolean saysNone() {
     return totalRows == null ? images.isEmpty() : totalRows == 0;
   }

@@ -14,8 +14,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Reads an answer of the VPC Server service: {@code totalRows} and {@code serverImageList}, bare or
- * wrapped in {@code <action>Response}.
+ * The parser of an answer of the VPC Server service: {@code totalRows} and {@code serverImageList},
+ * bare or wrapped in {@code <action>Response}.
  */
 record ServerImagePageParser(ServerImageParser images, JsonMapper mapper)
     implements AnswerParser<ServerImagePage> {

@@ -21,8 +21,9 @@ import org.jspecify.annotations.Nullable;
  * One reading of getServerImageList, page after page.
  *
  * <p>NCP counts pages from "0 or 1": both may be the first, so that page 1 may repeat page 0. It
- * may give smaller pages than asked for. So only the number of distinct images says that all were
- * shown, and only a page after page 1 that brings nothing new says that no more will come.
+ * may give smaller pages than asked for. So only the number of distinct images shows that the
+ * listing is complete, and only a page after page 1 that brings nothing new shows that no more will
+ * come.
  */
 final class ServerImagePages {
 
@@ -33,7 +34,7 @@ final class ServerImagePages {
   static final int MAX_PAGES = 1000;
 
   /**
-   * What the pages showed.
+   * The content of the pages.
    *
    * @param shown the images by their number, in the order in which NCP showed them
    * @param failure why others may exist that were not shown; null if none do, or none of interest

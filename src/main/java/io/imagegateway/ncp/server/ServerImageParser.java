@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Reads one server image (NCP, data type ServerImage). A field that can't be read, or that is
- * empty, is left out; only the number must be there.
+ * The parser of one server image (NCP, data type ServerImage). A field that can't be read, or that
+ * is empty, is left out; only the number must be there.
  *
  * @param exposeSharedLoginIds whether the e-mail addresses are read at all
  */

@@ -9,7 +9,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * How server images are asked for.
+ * The settings of how server images are asked for.
  *
  * @param batchSize how many numbers go into one list call at most, 1 to 1000 (NCP's largest page);
  *     they all go into the URL, at about 30 bytes each

@@ -11,8 +11,8 @@ import org.slf4j.LoggerFactory;
  * The offset of one NCP service's clock from the machine's: positive if the service is ahead, and
  * zero until the service refused a signature for its time and accepted another one.
  *
- * <p>An offset is at most 24 hours: a {@code Date} further away is an error of whoever sent it, and
- * is neither tried nor kept. A change is logged at most once a minute; the changes in between are
+ * <p>An offset is at most 24 hours: a {@code Date} further away is an error of its sender, and is
+ * neither tried nor kept. A change is logged at most once a minute; the changes in between are
  * counted in the next line.
  */
 public final class ClockOffset {

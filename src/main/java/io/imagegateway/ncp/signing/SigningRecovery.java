@@ -21,7 +21,7 @@ import reactor.core.publisher.Mono;
  */
 public final class SigningRecovery {
 
-  /** What one attempt is signed with. */
+  /** The input that one attempt is signed with. */
   public record SigningInput(Credentials credentials, Duration offset, Instant signedAt) {}
 
   private sealed interface Candidate {

@@ -1,6 +1,9 @@
 package io.imagegateway.ncp.signing;
 
-/** A request cannot be signed, so it must not be sent. The message holds no part of a key. */
+/**
+ * The error of a request that cannot be signed, so that it must not be sent. The message holds no
+ * part of a key.
+ */
 public class UnsignableRequestException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

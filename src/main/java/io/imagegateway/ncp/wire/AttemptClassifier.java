@@ -20,7 +20,7 @@ import org.springframework.web.reactive.function.client.WebClientRequestExceptio
 import tools.jackson.databind.JsonNode;
 
 /**
- * Says what came of an attempt: a pure function of what NCP sent, or of why it sent nothing.
+ * The classifier of attempts: a pure function of what NCP sent, or of why it sent nothing.
  *
  * @param service the service that was asked
  * @param parser what the operation makes of an answer
@@ -55,10 +55,10 @@ record AttemptClassifier<T>(UpstreamService service, AnswerParser<T> parser) {
   }
 
   /**
-   * There is no answer. An error counts as a connection failure only if a library says so: what
-   * can't be accounted for is a bug of ours, and repeating it would not help.
+   * There is no answer. An error counts as a connection failure only if a library reports it as
+   * one: what can't be accounted for is a bug of ours, and repeating it would not help.
    *
-   * @return empty for what is no doing of NCP's or of the way to it
+   * @return empty for an error that neither NCP nor the connection to it caused
    */
   Optional<AttemptResult<T>> unanswered(Throwable error) {
     if (error instanceof UnsignableRequestException) {

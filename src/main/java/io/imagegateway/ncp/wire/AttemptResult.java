@@ -56,7 +56,7 @@ public record AttemptResult<T>(
    * Whether NCP itself gave an answer that it gives only to those whose signature it accepted: what
    * was asked for, an absence, or an error with NCP's own code other than 300 and 430. A redirect
    * or a bare 403, 404 or 413 may come from whatever stands in front. A 5xx, a time-out, an
-   * unreadable answer and a throttled call prove nothing, whoever sent them.
+   * unreadable answer and a throttled call prove nothing, whichever host sent them.
    */
   public boolean provesIdentity() {
     return switch (kind) {

@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import reactor.core.publisher.Mono;
 
-/** Sends single attempts: signs, sends, reads, and says what came of it. Decides nothing more. */
+/** A sender of single attempts: it signs, sends, reads and classifies, and decides nothing more. */
 public interface AttemptSender {
 
   /**

@@ -45,7 +45,7 @@ final class BodyBudget {
    * @param bytes the whole budget
    * @param largestBody bytes of a body that is read at most; a quarter of the budget counts if that
    *     is less
-   * @param continuations where the work of those who had to wait goes on
+   * @param continuations where the work of bodies that had to wait continues
    */
   BodyBudget(long bytes, long largestBody, Scheduler continuations) {
     long quarter = bytes / 4;
@@ -85,7 +85,7 @@ final class BodyBudget {
     }
   }
 
-  /** What one body holds. Closing it returns all of it, whatever the body waits for. */
+  /** The bytes that one body holds. Closing it returns all of it, whatever the body waits for. */
   final class Claim implements AutoCloseable {
 
     private long shared;
@@ -219,7 +219,7 @@ final class BodyBudget {
     }
   }
 
-  /** Gives room to those who wait, and returns their turns. */
+  /** Gives room to the bodies that wait, and returns their turns. */
   private List<Sinks.Empty<Void>> serve() {
     List<Sinks.Empty<Void>> turns = new ArrayList<>();
     for (Claim first = receiving.peek(); first != null; first = receiving.peek()) {

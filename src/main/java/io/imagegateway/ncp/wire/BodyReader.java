@@ -12,10 +12,10 @@ import org.springframework.web.reactive.function.client.ClientResponse;
 import reactor.core.publisher.Mono;
 
 /**
- * Reads the bodies of answers within a {@link BodyBudget}. A body that finds no room waits, with
- * its connection, until others have been parsed; the time of its attempt goes on. Of a body that
- * breaks off, is too long, too heavy or not compressed as it claims, nothing is used: it is {@link
- * ResponseBody.Unreadable}.
+ * A reader of the bodies of answers within a {@link BodyBudget}. A body that finds no room waits,
+ * with its connection, until others have been parsed; the time of its attempt goes on. Of a body
+ * that breaks off, is too long, too heavy or not compressed as it claims, nothing is used: it is
+ * {@link ResponseBody.Unreadable}.
  */
 final class BodyReader {
 

@@ -151,7 +151,7 @@ final class BodyWeight {
     return STRING + 2L * name.length();
   }
 
-  /** Notes whether anything may be beyond Latin-1 in what passes. */
+  /** A scan that records whether any of the bytes may be beyond Latin-1. */
   private static final class Scan extends FilterInputStream {
 
     private boolean wide;

@@ -11,9 +11,10 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Finds errors in bodies. The API gateway and Datafence send {@code error{errorCode}}, VPC Server
- * {@code responseError{returnCode}}, and answers of VPC Server hold a {@code returnCode}, which is
- * 0 for success; each may stand bare or in a wrapper of one more level.
+ * The forms in which bodies hold errors. The API gateway and Datafence send {@code
+ * error{errorCode}}, VPC Server {@code responseError{returnCode}}, and answers of VPC Server hold a
+ * {@code returnCode}, which is 0 for success; each may stand bare or in a wrapper of one more
+ * level.
  */
 final class ErrorEnvelopes {
 

@@ -16,9 +16,9 @@ import reactor.netty.NettyPipeline;
 import reactor.netty.channel.ChannelOperations;
 
 /**
- * Keeps what NCP sends out of the logs of the libraries that receive it: bytes that can't be
- * decoded are quoted by the exception that says so, which is logged as a warning, and the reason
- * phrase of a status line is logged as it is.
+ * A handler that keeps what NCP sends out of the logs of the libraries that receive it: bytes that
+ * can't be decoded are quoted by the exception that reports them, which is logged as a warning, and
+ * the reason phrase of a status line is logged as it is.
  *
  * <p>Bytes that nobody asked for end their connection, so that they can't be taken for the next
  * answer (RFC 9112, section 6.3).

@@ -14,8 +14,9 @@ import reactor.core.publisher.Mono;
 import reactor.util.context.Context;
 
 /**
- * Has every attempt observed as {@code ncp.attempts}, as a part of the load that it belongs to. It
- * is there for traces: what is counted and timed is counted and timed by the client's meters.
+ * An {@link AttemptSender} that observes every attempt as {@code ncp.attempts}, as a part of the
+ * load that it belongs to. It is there for traces: what is counted and timed is counted and timed
+ * by the client's meters.
  */
 public final class ObservedAttemptSender implements AttemptSender {
 
@@ -27,7 +28,7 @@ public final class ObservedAttemptSender implements AttemptSender {
     this.registry = registry;
   }
 
-  /** What the attempts of a call are a part of, as the call's subscriber says it. */
+  /** What the attempts of a call are a part of, as the call's subscriber sets it. */
   public static Context partOf(Observation load) {
     return Context.of(ObservedAttemptSender.class, load);
   }
@@ -63,7 +64,7 @@ public final class ObservedAttemptSender implements AttemptSender {
     attempt.lowCardinalityKeyValue("outcome", kind.tag()).stop();
   }
 
-  /** A request to somebody else, who is told nothing of our traces. */
+  /** A request to another party, to which no trace is propagated. */
   private static final class ToldToNobody extends SenderContext<ToldToNobody> {
 
     ToldToNobody() {

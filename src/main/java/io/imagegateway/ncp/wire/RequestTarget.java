@@ -7,8 +7,8 @@ import org.springframework.util.StringUtils;
 import org.springframework.web.util.UriUtils;
 
 /**
- * Where a request goes, in the very characters that are signed and sent. Built once: nothing behind
- * it encodes anything again.
+ * The target of a request, in the very characters that are signed and sent. Built once: nothing
+ * behind it encodes anything again.
  */
 final class RequestTarget {
 

@@ -25,7 +25,7 @@ sealed interface ResponseBody {
   /** White space before a document that is skipped, byte by byte. */
   int MOST_BLANKS = 64 * 1024;
 
-  /** JSON that holds no error. */
+  /** A body of JSON that holds no error. */
   record Document(JsonNode root) implements ResponseBody {}
 
   /**
@@ -46,7 +46,7 @@ sealed interface ResponseBody {
     }
   }
 
-  /** Neither: nothing at all, text, a web page, or something that breaks off. */
+  /** A body that is neither: empty, text, a web page, or incomplete. */
   record Unreadable() implements ResponseBody {}
 
   /** Reads a body in UTF-8, with or without a byte order mark. */

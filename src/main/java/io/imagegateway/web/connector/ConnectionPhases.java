@@ -38,7 +38,7 @@ final class ConnectionPhases<C> {
 
   private static final double CROWDED = 0.9;
 
-  /** What a connection waits for. */
+  /** The event that a connection waits for. */
   private enum Phase {
     OPENED,
     HEAD,

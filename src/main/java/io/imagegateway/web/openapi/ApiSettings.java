@@ -8,7 +8,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * What the API's description says about this deployment.
+ * The part of the API's description that depends on the deployment.
  *
  * @param contactName whom callers may ask
  * @param contactUrl a page of theirs

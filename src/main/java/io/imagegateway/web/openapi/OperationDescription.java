@@ -20,8 +20,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.method.HandlerMethod;
 
 /**
- * Adds to each operation's description its parameters, what many have in common, and the examples
- * of its answer: {@code <operationId>.json} and, of a partial one, {@code
+ * A customizer that adds to each operation's description its parameters, what many have in common,
+ * and the examples of its answer: {@code <operationId>.json} and, of a partial one, {@code
  * <operationId>.partial.json}.
  */
 @Component

@@ -14,8 +14,9 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 /**
- * Describes as required what the code says is never null: the components of answer records that are
- * not {@code @Nullable}. Null ones are left out of answers, so they are optional and never null.
+ * A customizer that describes as required what the code declares as never null: the components of
+ * answer records that are not {@code @Nullable}. Null ones are left out of answers, so they are
+ * optional and never null.
  */
 @Component
 final class RequiredByNullness {

@@ -30,9 +30,9 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
 
 /**
- * What operations have in common, once: request headers, response headers and problems. And it
- * opens the enumerations of answers, so that a new value breaks no generated client: those of
- * parameters stay closed.
+ * The description of what operations have in common, once: request headers, response headers and
+ * problems. It also opens the enumerations of answers, so that a new value breaks no generated
+ * client: those of parameters stay closed.
  */
 @Component
 final class SharedDescription implements OpenApiCustomizer {

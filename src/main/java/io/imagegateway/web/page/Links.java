@@ -4,8 +4,8 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a program finds what the gateway has, relative to its root, so that links work behind a
- * path prefix.
+ * The links to what the gateway offers to programs, relative to its root, so that they work behind
+ * a path prefix.
  *
  * @param links by name
  */

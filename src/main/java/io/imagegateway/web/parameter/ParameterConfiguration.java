@@ -6,7 +6,10 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
-/** Has Spring MVC make arguments of parameters, and springdoc leave them to their declarations. */
+/**
+ * Configures Spring MVC to make arguments of parameters, and springdoc to leave them to their
+ * declarations.
+ */
 @Configuration(proxyBeanMethods = false)
 class ParameterConfiguration implements WebMvcConfigurer {
 

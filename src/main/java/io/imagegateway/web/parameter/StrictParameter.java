@@ -14,7 +14,7 @@ import java.lang.annotation.Target;
     format = StrictParameter.Format.class)
 public @interface StrictParameter {
 
-  /** Off where it is left out. */
+  /** The format of a switch that is off where it is left out. */
   final class Format extends Flag {
 
     Format() {

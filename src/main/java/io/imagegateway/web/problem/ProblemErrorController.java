@@ -20,7 +20,7 @@ final class ProblemErrorController implements ErrorController {
     this.writer = writer;
   }
 
-  /** Where the container dispatches errors to; for a caller who asks for it, there is nothing. */
+  /** The path that the container dispatches errors to. A direct request for it gets a 404. */
   @RequestMapping("${spring.web.error.path:/error}")
   ResponseEntity<Object> error(HttpServletRequest request) {
     int status =

@@ -61,7 +61,7 @@ public final class ProblemWriter {
     return request.getAttribute(CODE) instanceof String code ? code : null;
   }
 
-  /** The code for a status that Spring or the container came to by itself. */
+  /** The code for a status that Spring or the container set by itself. */
   public static ProblemCode forStatus(int status) {
     return switch (status) {
       case 404 -> ProblemCode.NOT_FOUND;

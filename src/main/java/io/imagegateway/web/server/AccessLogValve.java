@@ -19,9 +19,9 @@ import org.slf4j.MDC;
 import org.slf4j.spi.LoggingEventBuilder;
 
 /**
- * Writes a line for each request to the log {@code access}: who asked for what, what came of it,
- * and how long it took. It is a part of Tomcat because only Tomcat sees all requests, those that it
- * refuses by itself included. The query is left out: all that there is to know of it is the
+ * A valve that writes a line for each request to the log {@code access}: who asked for what, the
+ * result, and how long it took. It is a part of Tomcat because only Tomcat sees all requests, those
+ * that it refuses by itself included. The query is left out: all that there is to know of it is the
  * Datafence.
  *
  * <p>What a client sends is cut and cleaned before it gets into a line, so that nobody can forge
@@ -103,7 +103,9 @@ final class AccessLogValve extends ValveBase implements AccessLog {
     return seen == null ? request.getRemoteAddr() : seen;
   }
 
-  /** What Cache-Status says (RFC 9211) without the cache's name: {@code hit; ttl=27}, say. */
+  /**
+   * The content of Cache-Status (RFC 9211) without the cache's name, such as {@code hit; ttl=27}.
+   */
   private static String cacheResult(@Nullable String cacheStatus) {
     return cacheStatus == null ? NONE : CACHE_NAME.matcher(cacheStatus).replaceFirst("");
   }

@@ -8,10 +8,13 @@ import java.io.IOException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** Rejects requests that call the gateway by a name that it does not have (RFC 9110, 15.5.20). */
+/**
+ * A filter that rejects requests that call the gateway by a name that it does not have (RFC 9110,
+ * 15.5.20).
+ */
 final class AllowedHostsFilter extends OncePerRequestFilter {
 
-  /** Answers a rejected request. */
+  /** The writer of the answer to a rejected request. */
   @FunctionalInterface
   interface Rejection {
 

@@ -12,10 +12,10 @@ import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.util.ContentCachingResponseWrapper;
 
 /**
- * Makes each answer whole before any of it is written. So it has a {@code Content-Length}, on
- * {@code HEAD} too, and the shortest answers are not compressed; its request is no longer in
- * progress while a slow client reads; and the bytes that slow clients hold are bounded ({@link
- * WriteBudget}).
+ * A filter that makes each answer whole before any of it is written. So an answer has a {@code
+ * Content-Length}, on {@code HEAD} too, and the shortest answers are not compressed; its request is
+ * no longer in progress while a slow client reads; and the bytes that slow clients hold are bounded
+ * ({@link WriteBudget}).
  */
 @Component
 final class AnswerFilter extends OncePerRequestFilter {

@@ -16,10 +16,10 @@ import org.springframework.web.filter.OncePerRequestFilter;
 import reactor.core.scheduler.Scheduler;
 
 /**
- * Empties the connections that callers keep open, before Tomcat cuts them. When Tomcat is told to
- * stop, it closes idle connections and answers a request that is just arriving with a bare 503. So
- * for a pause before that, each answer says that it is the connection's last (RFC 9112, section
- * 9.6), and those in use go away one by one, with no request on its way.
+ * The draining of the connections that callers keep open, before Tomcat cuts them. When Tomcat
+ * stops, it closes idle connections and answers a request that is just arriving with a bare 503. So
+ * for a pause before that, each answer is marked as the connection's last (RFC 9112, section 9.6),
+ * and those in use go away one by one, with no request on its way.
  *
  * <p>The first to stop, when readiness has fallen already: Tomcat stops in a later phase.
  */

@@ -25,9 +25,9 @@ import org.springframework.web.cors.CorsUtils;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Lets pages of the allowed origins read the API and its description (CORS, Fetch Standard, section
- * 3.3). Everybody else is answered as ever: that their pages don't see the answer is up to the
- * browser. Only a preflight, which has no other purpose, is refused.
+ * A filter that lets pages of the allowed origins read the API and its description (CORS, Fetch
+ * Standard, section 3.3). Other origins are answered as usual: that their pages don't see the
+ * answer is up to the browser. Only a preflight, which has no other purpose, is refused.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 1)

@@ -10,9 +10,9 @@ import org.springframework.validation.annotation.Validated;
 /**
  * The settings of the server that are not Spring Boot's.
  *
- * @param shutdownPause how long requests are still accepted after the gateway was told to stop,
- *     while readiness has fallen and every answer closes its connection; 5 s at most, which the
- *     chart counts on
+ * @param shutdownPause how long requests are still accepted after the signal to stop, while
+ *     readiness has fallen and every answer closes its connection; 5 s at most, which the chart
+ *     counts on
  * @param accessLog whether each request leaves a line in the log {@code access}
  */
 @ConfigurationProperties("gateway")

@@ -18,9 +18,9 @@ import org.springframework.web.servlet.HandlerInterceptor;
 import org.springframework.web.servlet.HandlerMapping;
 
 /**
- * What the lines about a request have in common: its id and trace, and, once Spring MVC has read
- * the path, its Datafence. It is kept with the request, for the access log, which is written when
- * all of that is over.
+ * The common fields of the log lines about a request: its id and trace, and, once Spring MVC has
+ * read the path, its Datafence. They are kept with the request, for the access log, which is
+ * written when all of that is over.
  */
 @Component
 @Order(LogContext.WITHIN_THE_TRACE)

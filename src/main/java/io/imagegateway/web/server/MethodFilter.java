@@ -14,8 +14,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Rejects every method but those that read, on any path and before anything could parse the
- * request's body.
+ * A filter that rejects every method but those that read, on any path and before anything could
+ * parse the request's body.
  */
 @Component
 @Order(LogContext.WITHIN_THE_TRACE + 1)

@@ -5,7 +5,7 @@ import io.imagegateway.web.problem.ProblemPages;
 import jakarta.servlet.http.HttpServletResponse;
 import org.springframework.stereotype.Component;
 
-/** What browsers may do with an answer: as little as it takes. */
+/** The headers that restrict what browsers may do with an answer to the necessary minimum. */
 @Component
 final class SecurityHeaders {
 

@@ -34,7 +34,7 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import org.springframework.web.servlet.resource.NoResourceFoundException;
 import reactor.core.scheduler.Scheduler;
 
-/** How Tomcat and Spring MVC are set up. */
+/** Configures Tomcat and Spring MVC. */
 @Configuration(proxyBeanMethods = false)
 class ServerConfiguration {
 
