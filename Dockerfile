@@ -1,5 +1,5 @@
 # The gateway's image, and with --target demo the gateway together with a fake NCP. Needs nothing
-# but this directory; docs/image.md tells how to use it. Builds with BuildKit and without.
+# but this directory; docs/image.md describes how to use it. Builds with BuildKit and without.
 
 FROM maven:3.9-eclipse-temurin-25 AS build
 WORKDIR /build
