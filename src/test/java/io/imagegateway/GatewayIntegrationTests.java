@@ -440,8 +440,15 @@ class GatewayIntegrationTests {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "/", "/api", "/api/v1/", "/api/v1/fences/26/box-images/", "/api/v1//product-codes",
-        "/api/v1/unknown", "/error", "/problems/unknown", "/actuator/health", "/favicon.ico"
+        "/api",
+        "/api/v1/",
+        "/api/v1/fences/26/box-images/",
+        "/api/v1//product-codes",
+        "/api/v1/unknown",
+        "/error",
+        "/problems/unknown",
+        "/actuator/health",
+        "/favicon.ico"
       })
   void tellsUnknownPathsAsProblems(String path) {
     assertProblem(gateway.get(path), 404, "NOT_FOUND", path);
@@ -539,13 +546,6 @@ class GatewayIntegrationTests {
   void describesItselfAsOpenApi() {
     JsonNode api = gateway.get("/v3/api-docs").json();
     assertThat(api.get("openapi").asString()).isEqualTo("3.1.0");
-    assertThat(api.get("paths").propertyNames())
-        .containsExactlyInAnyOrder(
-            "/api/v1/fences/{fenceId}/box-images",
-            "/api/v1/fences/{fenceId}/box-images/{imageNo}",
-            "/api/v1/server-images",
-            "/api/v1/server-images/{serverImageNo}",
-            "/api/v1/product-codes");
     assertThat(gateway.get("/v3/api-docs.yaml").text()).startsWith("openapi: 3.1.0");
     assertThat(gateway.get("/swagger-ui/index.html").text()).contains("Swagger UI");
   }

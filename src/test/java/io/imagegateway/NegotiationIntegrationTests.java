@@ -173,7 +173,7 @@ class NegotiationIntegrationTests {
     "/api/v1/product-codes/,404",
     "/api/v1/fences//box-images,404",
     "/api/v1/fences/26/box-images%2F25623135,404",
-    "/api/v1/fences/26%2Fbox-images,404",
+    "/api/v1/fences/26%2Fbox-images,400",
     "/api/v1/fences/2%2F6/box-images,400",
     "/api/v1/fences/%2F26/box-images,400",
     "/api/v1/fences/%2026/box-images,400",

@@ -30,12 +30,12 @@ final class BoundedHttp11Processor extends Http11Processor {
   @Override
   public SocketState service(SocketWrapperBase<?> connection) throws IOException {
     reporting.connection = connection;
-    phases.bytesArrived(connection);
+    phases.reading(connection);
     SocketState state = super.service(connection);
     if (state == SocketState.OPEN) {
       phases.idle(connection);
     } else if (state == SocketState.LONG) {
-      phases.bytesArrived(connection);
+      phases.reading(connection);
     }
     return state;
   }

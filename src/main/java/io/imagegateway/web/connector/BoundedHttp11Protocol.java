@@ -21,12 +21,22 @@ public final class BoundedHttp11Protocol extends Http11NioProtocol {
 
   private static final long SWEEP_MILLIS = 250;
 
+  private final ReportingEndpoint endpoint;
   private @Nullable ConnectionPhases<SocketWrapperBase<?>> phases;
   private @Nullable ScheduledFuture<?> sweeps;
 
+  /** A protocol that closes no connection before {@link #watch} was called. */
+  public BoundedHttp11Protocol() {
+    ReportingEndpoint reporting = new ReportingEndpoint();
+    super(reporting);
+    this.endpoint = reporting;
+  }
+
   /** Measures the connections' times by this clock. */
   public void watch(InstantSource time) {
-    phases = new ConnectionPhases<>(time);
+    ConnectionPhases<SocketWrapperBase<?>> watched = new ConnectionPhases<>(time);
+    endpoint.reportTo(watched);
+    phases = watched;
   }
 
   @Override
@@ -50,7 +60,7 @@ public final class BoundedHttp11Protocol extends Http11NioProtocol {
   }
 
   private void sweep(ConnectionPhases<SocketWrapperBase<?>> watched) {
-    Set<SocketWrapperBase<NioChannel>> open = getEndpoint().getConnections();
+    Set<SocketWrapperBase<NioChannel>> open = endpoint.getConnections();
     watched.overdue(open, getMaxConnections()).forEach(SocketWrapperBase::close);
   }
 

@@ -8,21 +8,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The open connections of one connector and what each of them waits for, as a state machine:
  *
  * <pre>
- * opened --bytes--> head --complete--> serving --answered--> discarding --done--> idle
- *                                                                 '--bytes of the next--> head
- * idle --bytes--> head
+ * opened --bytes--> dispatched --thread--> head --complete--> serving --answered--> discarding
+ * head --bytes--> dispatched               discarding --bytes of the next--> head
+ * idle --bytes--> dispatched               discarding --done--> idle
  * </pre>
  *
  * <p>It names the connections whose time is over. A head has {@link #HEAD_TIME} in all, however its
- * bytes are spread, and so has an unread body that is discarded; what is being served is never
- * overdue. While nine tenths of the connections are open, those that wait for a request, or for the
- * rest of its head, are overdue after {@link #CROWDED_WAIT}.
+ * bytes are spread, and so has an unread body that is discarded; what is being served, or waits for
+ * a thread of ours, is never overdue. While nine tenths of the connections are open, those that
+ * wait for a request, or for the rest of its head, are overdue after {@link #CROWDED_WAIT}.
  *
  * <p>Thread-safe.
  *
@@ -41,6 +40,7 @@ final class ConnectionPhases<C> {
   /** The event that a connection waits for. */
   private enum Phase {
     OPENED,
+    DISPATCHED,
     HEAD,
     SERVING,
     DISCARDING,
@@ -49,6 +49,11 @@ final class ConnectionPhases<C> {
     /** Whether the connection waits for a request or for the rest of its head. */
     boolean waitsForRequest() {
       return this == OPENED || this == HEAD || this == IDLE;
+    }
+
+    /** Whether the time of a head has begun. */
+    boolean isPartOfHead() {
+      return this == OPENED || this == DISPATCHED || this == HEAD;
     }
 
     /** Whether the phase has a time of its own. An idle connection has the keep-alive time-out. */
@@ -71,20 +76,23 @@ final class ConnectionPhases<C> {
     this.time = time;
   }
 
-  /** Bytes have come, or the connection has ended: the next head begins, unless one has begun. */
-  void bytesArrived(C connection) {
+  /** Bytes have come, or the connection has ended, and that waits for a thread. */
+  void dispatched(C connection) {
+    begin(connection, Phase.DISPATCHED);
+  }
+
+  /** A thread reads what has come: the next head begins, unless one has begun. */
+  void reading(C connection) {
+    begin(connection, Phase.HEAD);
+  }
+
+  /** A head counts from its first bytes, that of a new connection from when it was first seen. */
+  private void begin(C connection, Phase phase) {
     Instant now = time.instant();
     states.compute(
         connection,
         (_, state) ->
-            state != null && state.phase == Phase.HEAD
-                ? state
-                : new State(Phase.HEAD, begin(state, now)));
-  }
-
-  /** The head of a new connection counts from when the connection was first seen. */
-  private static Instant begin(@Nullable State state, Instant now) {
-    return state != null && state.phase == Phase.OPENED ? state.since : now;
+            new State(phase, state != null && state.phase.isPartOfHead() ? state.since : now));
   }
 
   /** The head is complete. */

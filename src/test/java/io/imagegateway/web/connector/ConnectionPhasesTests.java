@@ -39,7 +39,7 @@ class ConnectionPhasesTests {
       open("dribbling");
       for (int second = 0; second < 5; second++) {
         assertThat(overdue()).isEmpty();
-        phases.bytesArrived("dribbling");
+        phases.reading("dribbling");
         pass(999);
       }
       assertThat(overdue()).isEmpty();
@@ -59,16 +59,38 @@ class ConnectionPhasesTests {
     @Test
     void neverClosesWhatIsBeingServed() {
       open("served");
-      phases.bytesArrived("served");
+      phases.reading("served");
       phases.serving("served");
       pass(3_600_000);
       assertThat(overdue()).isEmpty();
     }
 
     @Test
+    void neverClosesWhatWaitsForAThread() {
+      open("dispatched");
+      pass(1000);
+      phases.dispatched("dispatched");
+      pass(3_600_000);
+      assertThat(overdue()).isEmpty();
+    }
+
+    @Test
+    void countsAHeadOnWhoseBytesWaitedForAThread() {
+      open("dribbling");
+      pass(3000);
+      phases.dispatched("dribbling");
+      pass(1000);
+      phases.reading("dribbling");
+      pass(999);
+      assertThat(overdue()).isEmpty();
+      pass(1);
+      assertThat(overdue()).containsExactly("dribbling");
+    }
+
+    @Test
     void discardsABodyForFiveSeconds() {
       open("sending");
-      phases.bytesArrived("sending");
+      phases.reading("sending");
       phases.serving("sending");
       pass(60_000);
       phases.answered("sending");
@@ -93,7 +115,7 @@ class ConnectionPhasesTests {
       open("kept");
       phases.idle("kept");
       pass(30_000);
-      phases.bytesArrived("kept");
+      phases.reading("kept");
       pass(4999);
       assertThat(overdue()).isEmpty();
       pass(1);
@@ -106,7 +128,7 @@ class ConnectionPhasesTests {
       phases.serving("pipelining");
       pass(10_000);
       phases.answered("pipelining");
-      phases.bytesArrived("pipelining");
+      phases.reading("pipelining");
       pass(4999);
       assertThat(overdue()).isEmpty();
       pass(1);
@@ -138,7 +160,7 @@ class ConnectionPhasesTests {
       open("1", "2", "3", "4", "5", "6", "7", "8", "active");
       for (int i = 0; i < 5; i++) {
         pass(900);
-        phases.bytesArrived("active");
+        phases.reading("active");
         phases.serving("active");
         phases.answered("active");
         phases.idle("active");
