@@ -61,7 +61,10 @@ public final class BoundedHttp11Protocol extends Http11NioProtocol {
 
   private void sweep(ConnectionPhases<SocketWrapperBase<?>> watched) {
     Set<SocketWrapperBase<NioChannel>> open = endpoint.getConnections();
-    watched.overdue(open, getMaxConnections()).forEach(SocketWrapperBase::close);
+    // Each by a thread of its own: to close one waits for Tomcat's selector, for up to a second.
+    watched
+        .overdue(open, getMaxConnections())
+        .forEach(connection -> Thread.startVirtualThread(connection::close));
   }
 
   @Override

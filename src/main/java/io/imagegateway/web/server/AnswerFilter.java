@@ -7,6 +7,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Optional;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.util.ContentCachingResponseWrapper;
@@ -65,10 +66,16 @@ final class AnswerFilter extends OncePerRequestFilter {
     }
   }
 
-  /** A thread that waits for the client to read does not notice that its connection was closed. */
+  /**
+   * Closes the connection, by a thread of its own, as that waits for Tomcat's selector; and wakes
+   * the writer, which does not notice that its connection was closed while it waits for the client.
+   */
   private static void cutOff(HttpServletRequest request, Thread writer) {
-    ClientConnection.of(request).ifPresent(ClientConnection::close);
-    writer.interrupt();
+    Optional<ClientConnection> connection = ClientConnection.of(request);
+    Thread.startVirtualThread(() -> {
+      connection.ifPresent(ClientConnection::close);
+      writer.interrupt();
+    });
   }
 
   /** Swagger UI's files have their lengths, and are streamed. */

@@ -2,9 +2,11 @@ package io.imagegateway.web.server;
 
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
-import java.util.Optional;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -35,19 +37,24 @@ final class WriteBudget {
    *
    * @param cutOff ends the writing and frees the answer; called at most once, by any thread
    */
-  synchronized Write begin(long size, Runnable cutOff) {
+  Write begin(long size, Runnable cutOff) {
     Write write = new Write(size, cutOff);
-    held += size;
-    while (held > bytes) {
-      Optional<Write> slowest = writes.stream().min(Comparator.comparing(one -> one.lastProgress));
-      if (slowest.isEmpty()) {
-        break;
-      }
-      slowest.get().close();
-      slowest.get().cutOff.run();
+    // Under no lock: to close a connection can take a while.
+    makeRoomFor(write).forEach(slow -> slow.cutOff.run());
+    return write;
+  }
+
+  /** Counts the answer in, and the slowest readers' answers out until it fits. */
+  private synchronized List<Write> makeRoomFor(Write write) {
+    List<Write> slow = new ArrayList<>();
+    held += write.size;
+    while (held > bytes && !writes.isEmpty()) {
+      Write slowest = Collections.min(writes, Comparator.comparing(one -> one.lastProgress));
+      slowest.close();
+      slow.add(slowest);
     }
     writes.add(write);
-    return write;
+    return slow;
   }
 
   /** Bytes of the answers that are being written. */
