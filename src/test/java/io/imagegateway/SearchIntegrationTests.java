@@ -15,7 +15,10 @@ import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -36,6 +39,7 @@ import tools.jackson.databind.JsonNode;
       "gateway.freshness.failure=1ms",
       "gateway.freshness.box-images.fresh=5m"
     })
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class SearchIntegrationTests {
 
   private static final NcpFake NCP = NcpFake.start();
@@ -96,7 +100,9 @@ class SearchIntegrationTests {
     assertThat(NCP.journal().count(NcpAction.GET_SERVER_IMAGE_LIST)).isEqualTo(1);
   }
 
+  // First: other searches would teach the gateway for 10 s which Datafences are not accessible.
   @Test
+  @Order(1)
   void reportsDatafencesThatAreNotAccessibleAsAnswers() {
     Answer answer = gateway.get(SEARCH + "?fenceId=42,26,30&imageName=WIN-2022&strict=true");
     JsonNode body = answer.json();
