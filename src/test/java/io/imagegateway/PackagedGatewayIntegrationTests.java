@@ -308,8 +308,8 @@ class PackagedGatewayIntegrationTests {
       // A minute for NCP's own answer; in the pause no more than the time to the next probe.
       assertThat(refused.header("Retry-After"))
           .satisfiesAnyOf(
-              told -> assertThat(told).isEqualTo("60"),
-              told -> assertThat(Integer.parseInt(told)).isBetween(1, 10));
+              wait -> assertThat(wait).isEqualTo("60"),
+              wait -> assertThat(Integer.parseInt(wait)).isBetween(1, 10));
     }
     assertThat(NCP.calls().size()).isBetween(3, 5);
   }

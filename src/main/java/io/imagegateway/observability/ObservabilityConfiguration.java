@@ -30,7 +30,7 @@ class ObservabilityConfiguration {
   }
 
   /**
-   * Tells releases apart on dashboards; absent where the build made no information about itself.
+   * The version of the release, for dashboards; absent where the build holds no information on it.
    */
   @Bean
   MeterBinder version(ObjectProvider<BuildProperties> build) {

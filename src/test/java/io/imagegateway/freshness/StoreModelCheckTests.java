@@ -62,7 +62,7 @@ class StoreModelCheckTests {
         .check(Model.class);
   }
 
-  /** One key of a store, whose time stands still and whose loads end when they are told to. */
+  /** One key of a store, whose time stands still and whose loads end at the model's step. */
   public static final class Model {
 
     private static final Instant NOW = Instant.parse("2026-01-15T09:00:00Z");

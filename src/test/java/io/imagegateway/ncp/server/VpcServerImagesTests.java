@@ -59,7 +59,7 @@ class VpcServerImagesTests {
   void asksForASingleNumberByDetail() {
     ScriptedNcpClient calls = new ScriptedNcpClient(ServerApi.withOwn("7"));
 
-    assertThat(told(calls, keys("SGN", "7"))).containsExactly(Map.entry("7", FOUND));
+    assertThat(seen(calls, keys("SGN", "7"))).containsExactly(Map.entry("7", FOUND));
     assertThat(calls.calls())
         .containsExactly(
             new Call(
@@ -84,7 +84,7 @@ class VpcServerImagesTests {
         "{\"totalRows\":null,\"serverImageList\":[null]}",
       })
   void isAbsentIfNcpSaysSo(String body) {
-    assertThat(told(body)).isEqualTo(ABSENT);
+    assertThat(seen(body)).isEqualTo(ABSENT);
   }
 
   @ParameterizedTest
@@ -119,7 +119,7 @@ class VpcServerImagesTests {
         "{\"totalRows\":2,\"serverImageList\":[{\"serverImageNo\":\"7\"},{\"serverImageNo\":null}]}",
       })
   void doesNotTakeAnotherAnswerForAnImageOrAnAbsence(String body) {
-    assertThat(told(body)).isEqualTo(MALFORMED);
+    assertThat(seen(body)).isEqualTo(MALFORMED);
   }
 
   @ParameterizedTest
@@ -138,7 +138,7 @@ class VpcServerImagesTests {
         "{\"totalRows\":2,\"serverImageList\":[{\"serverImageNo\":\"6\"},{\"serverImageNo\":\"7\"}]}",
       })
   void findsTheImageInWhateverShapeItComes(String body) {
-    assertThat(told(body)).isEqualTo(FOUND);
+    assertThat(seen(body)).isEqualTo(FOUND);
   }
 
   @ParameterizedTest
@@ -185,9 +185,9 @@ class VpcServerImagesTests {
     Function<Call, Reply> refusal =
         _ -> Reply.failure(ProblemCode.UPSTREAM_REJECTED_REQUEST, 400, "777");
 
-    assertThat(told(images(new ScriptedNcpClient(refusal), 100, Set.of("777")), keys("KR", "7")))
+    assertThat(seen(images(new ScriptedNcpClient(refusal), 100, Set.of("777")), keys("KR", "7")))
         .containsExactly(Map.entry("7", ABSENT));
-    assertThat(told(images(new ScriptedNcpClient(refusal), 100, Set.of()), keys("KR", "7")))
+    assertThat(seen(images(new ScriptedNcpClient(refusal), 100, Set.of()), keys("KR", "7")))
         .containsExactly(Map.entry("7", "UPSTREAM_REJECTED_REQUEST"));
   }
 
@@ -197,7 +197,7 @@ class VpcServerImagesTests {
   void asksForSeveralNumbersByOneList() {
     ScriptedNcpClient calls = new ScriptedNcpClient(ServerApi.withOwn("7", "8"));
 
-    assertThat(told(calls, keys("KR", "7", "9", "8")))
+    assertThat(seen(calls, keys("KR", "7", "9", "8")))
         .containsExactly(Map.entry("7", FOUND), Map.entry("9", ABSENT), Map.entry("8", FOUND));
     assertThat(calls.calls())
         .containsExactly(
@@ -237,7 +237,7 @@ class VpcServerImagesTests {
   void twoHundredNumbersAreTwoCalls() {
     ScriptedNcpClient calls = new ScriptedNcpClient(ServerApi.withOwn(1, 200));
 
-    assertThat(told(calls, keys("KR", ServerApi.numbers(1, 200))))
+    assertThat(seen(calls, keys("KR", ServerApi.numbers(1, 200))))
         .hasSize(200)
         .values()
         .containsOnly(FOUND);
@@ -253,7 +253,7 @@ class VpcServerImagesTests {
   void aRestOfOneNumberIsAskedForByDetail() {
     ScriptedNcpClient calls = new ScriptedNcpClient(ServerApi.withOwn(1, 101));
 
-    assertThat(told(calls, keys("KR", ServerApi.numbers(1, 101)))).values().containsOnly(FOUND);
+    assertThat(seen(calls, keys("KR", ServerApi.numbers(1, 101)))).values().containsOnly(FOUND);
     assertThat(calls.count(GET_SERVER_IMAGE_LIST)).isOne();
     assertThat(calls.count(GET_SERVER_IMAGE_DETAIL)).isOne();
   }
@@ -261,11 +261,11 @@ class VpcServerImagesTests {
   @Test
   void theBatchSizeIsASetting() {
     ScriptedNcpClient lists = new ScriptedNcpClient(ServerApi.withOwn(1, 6));
-    told(images(lists, 2, Set.of()), keys("KR", ServerApi.numbers(1, 6)));
+    seen(images(lists, 2, Set.of()), keys("KR", ServerApi.numbers(1, 6)));
     assertThat(lists.count(GET_SERVER_IMAGE_LIST)).isEqualTo(3);
 
     ScriptedNcpClient details = new ScriptedNcpClient(ServerApi.withOwn(1, 6));
-    told(images(details, 1, Set.of()), keys("KR", ServerApi.numbers(1, 6)));
+    seen(images(details, 1, Set.of()), keys("KR", ServerApi.numbers(1, 6)));
     assertThat(details.count(GET_SERVER_IMAGE_LIST)).isZero();
     assertThat(details.count(GET_SERVER_IMAGE_DETAIL)).isEqualTo(6);
   }
@@ -298,7 +298,7 @@ class VpcServerImagesTests {
     List<NumberKey> keys = new ArrayList<>(keys("KR", "1", "2"));
     keys.addAll(keys("SGN", "1", "2"));
 
-    assertThat(images(calls).byNumber(keys, LOAD).values().stream().map(VpcServerImagesTests::told))
+    assertThat(images(calls).byNumber(keys, LOAD).values().stream().map(VpcServerImagesTests::seen))
         .containsExactly(FOUND, ABSENT, ABSENT, FOUND);
   }
 
@@ -310,7 +310,7 @@ class VpcServerImagesTests {
                 ? Reply.failure(ProblemCode.UPSTREAM_TIMEOUT, null, null)
                 : ServerApi.withOwn(1, 150).apply(call));
 
-    Map<String, String> told = told(calls, keys("KR", ServerApi.numbers(1, 200)));
+    Map<String, String> told = seen(calls, keys("KR", ServerApi.numbers(1, 200)));
 
     assertThat(ServerApi.numbers(1, 100)).allMatch(number -> FOUND.equals(told.get(number)));
     assertThat(ServerApi.numbers(101, 200))
@@ -328,7 +328,7 @@ class VpcServerImagesTests {
 
     assertThat(pagesOf(api, keys("KR", ServerApi.numbers(1, 6))))
         .containsExactly("0", "1", "2", "3");
-    assertThat(told(new ScriptedNcpClient(api), keys("KR", ServerApi.numbers(1, 6))))
+    assertThat(seen(new ScriptedNcpClient(api), keys("KR", ServerApi.numbers(1, 6))))
         .containsExactly(
             Map.entry("1", FOUND),
             Map.entry("2", FOUND),
@@ -344,7 +344,7 @@ class VpcServerImagesTests {
     api.pageCap = 100;
     ScriptedNcpClient calls = new ScriptedNcpClient(api);
 
-    assertThat(told(images(calls, 300, Set.of()), keys("KR", ServerApi.numbers(1, 251))))
+    assertThat(seen(images(calls, 300, Set.of()), keys("KR", ServerApi.numbers(1, 251))))
         .hasSize(251)
         .containsEntry("250", FOUND)
         .containsEntry("251", ABSENT);
@@ -358,7 +358,7 @@ class VpcServerImagesTests {
     api.ignoresPages = true;
 
     assertThat(pagesOf(api, keys("KR", ServerApi.numbers(1, 6)))).containsExactly("0", "1", "2");
-    assertThat(told(new ScriptedNcpClient(api), keys("KR", ServerApi.numbers(1, 6))))
+    assertThat(seen(new ScriptedNcpClient(api), keys("KR", ServerApi.numbers(1, 6))))
         .containsExactly(
             Map.entry("1", FOUND),
             Map.entry("2", FOUND),
@@ -373,7 +373,7 @@ class VpcServerImagesTests {
     ServerApi api = ServerApi.withOwn("1");
     api.rowsNeverShown = 1;
 
-    assertThat(told(new ScriptedNcpClient(api), keys("KR", "1", "2")))
+    assertThat(seen(new ScriptedNcpClient(api), keys("KR", "1", "2")))
         .containsExactly(Map.entry("1", FOUND), Map.entry("2", MALFORMED));
   }
 
@@ -386,7 +386,7 @@ class VpcServerImagesTests {
                     ? "{\"totalRows\":3,\"serverImageList\":[{\"serverImageNo\":\"1\"}]}"
                     : "{\"totalRows\":0,\"serverImageList\":[]}"));
 
-    assertThat(told(calls, keys("KR", "1", "2", "3")))
+    assertThat(seen(calls, keys("KR", "1", "2", "3")))
         .containsExactly(
             Map.entry("1", FOUND), Map.entry("2", MALFORMED), Map.entry("3", MALFORMED));
   }
@@ -400,7 +400,7 @@ class VpcServerImagesTests {
                 {"totalRows":2,"serverImageList":[{"serverImageNo":"1"},{"serverImageNo":1}]}
                 """));
 
-    assertThat(told(calls, keys("KR", "1", "2")))
+    assertThat(seen(calls, keys("KR", "1", "2")))
         .containsExactly(Map.entry("1", FOUND), Map.entry("2", MALFORMED));
   }
 
@@ -410,7 +410,7 @@ class VpcServerImagesTests {
     api.countsRows = false;
     api.pageCap = 2;
 
-    assertThat(told(new ScriptedNcpClient(api), keys("KR", "1", "2", "3", "4")))
+    assertThat(seen(new ScriptedNcpClient(api), keys("KR", "1", "2", "3", "4")))
         .containsExactly(
             Map.entry("1", FOUND),
             Map.entry("2", FOUND),
@@ -419,7 +419,7 @@ class VpcServerImagesTests {
     assertThat(pagesOf(api, keys("KR", "1", "2", "3", "4"))).containsExactly("0", "1", "2");
     assertThat(pagesOf(api, keys("KR", "1", "2", "3"))).containsExactly("0", "1");
     assertThat(pagesOf(api, keys("KR", "8", "9"))).containsExactly("0");
-    assertThat(told(new ScriptedNcpClient(api), keys("KR", "8", "9")))
+    assertThat(seen(new ScriptedNcpClient(api), keys("KR", "8", "9")))
         .values()
         .containsOnly(ABSENT);
   }
@@ -431,7 +431,7 @@ class VpcServerImagesTests {
     api.ignoresPages = true;
 
     assertThat(pagesOf(api, keys("KR", "1", "4"))).containsExactly("0", "1", "2");
-    assertThat(told(new ScriptedNcpClient(api), keys("KR", "1", "4")))
+    assertThat(seen(new ScriptedNcpClient(api), keys("KR", "1", "4")))
         .containsExactly(Map.entry("1", FOUND), Map.entry("4", ABSENT));
   }
 
@@ -441,7 +441,7 @@ class VpcServerImagesTests {
     api.ignoresFilters = true;
     api.pageCap = 100;
 
-    assertThat(told(new ScriptedNcpClient(api), keys("KR", "1", "150", "501")))
+    assertThat(seen(new ScriptedNcpClient(api), keys("KR", "1", "150", "501")))
         .containsExactly(Map.entry("1", FOUND), Map.entry("150", FOUND), Map.entry("501", ABSENT));
     assertThat(pagesOf(api, keys("KR", "1", "150", "501")))
         .containsExactly("0", "1", "2", "3", "4");
@@ -456,7 +456,7 @@ class VpcServerImagesTests {
                 "{\"totalRows\":1000000,\"serverImageList\":[{\"serverImageNo\":\"9%s\"}]}"
                     .formatted(call.parameters().get("pageNo"))));
 
-    assertThat(told(calls, keys("KR", "90", "8")))
+    assertThat(seen(calls, keys("KR", "90", "8")))
         .containsExactly(Map.entry("90", FOUND), Map.entry("8", MALFORMED));
     assertThat(calls.calls()).hasSize(ServerImagePages.MAX_PAGES);
   }
@@ -471,7 +471,7 @@ class VpcServerImagesTests {
                 ? Reply.failure(ProblemCode.UPSTREAM_FAILED, 503, "500")
                 : api.apply(call));
 
-    assertThat(told(calls, keys("KR", "1", "2", "3", "4")))
+    assertThat(seen(calls, keys("KR", "1", "2", "3", "4")))
         .containsExactly(
             Map.entry("1", FOUND),
             Map.entry("2", FOUND),
@@ -489,7 +489,7 @@ class VpcServerImagesTests {
                     + totalRows
                     + ",\"serverImageList\":[{\"serverImageNo\":\"1\"}]}"));
 
-    assertThat(told(calls, keys("KR", "1", "2")))
+    assertThat(seen(calls, keys("KR", "1", "2")))
         .containsExactly(Map.entry("1", FOUND), Map.entry("2", MALFORMED));
   }
 
@@ -499,7 +499,7 @@ class VpcServerImagesTests {
         new ScriptedNcpClient(_ ->
             Reply.body("{\"totalRows\":2,\"serverImageList\":[{\"serverImageNo\":\"1\"},{}]}"));
 
-    assertThat(told(calls, keys("KR", "1", "2"))).values().containsOnly(MALFORMED);
+    assertThat(seen(calls, keys("KR", "1", "2"))).values().containsOnly(MALFORMED);
     assertThat(calls.calls()).hasSize(1);
   }
 
@@ -514,7 +514,7 @@ class VpcServerImagesTests {
               }
             });
 
-    assertThat(told(calls, keys("KR", "1", "2"))).values().containsOnly(MALFORMED);
+    assertThat(seen(calls, keys("KR", "1", "2"))).values().containsOnly(MALFORMED);
   }
 
   // Fall-back
@@ -533,12 +533,12 @@ class VpcServerImagesTests {
     ScriptedNcpClient calls = listsAnswering(Reply.failure(code, httpStatus, ncpCode));
     VpcServerImages images = images(calls);
 
-    assertThat(told(images, keys("KR", "1", "2", "3")))
+    assertThat(seen(images, keys("KR", "1", "2", "3")))
         .containsExactly(Map.entry("1", FOUND), Map.entry("2", FOUND), Map.entry("3", ABSENT));
     assertThat(calls.count(GET_SERVER_IMAGE_LIST)).isEqualTo(2);
     assertThat(calls.count(GET_SERVER_IMAGE_DETAIL)).isEqualTo(3);
 
-    told(images, keys("KR", "1", "2", "3"));
+    seen(images, keys("KR", "1", "2", "3"));
     assertThat(calls.count(GET_SERVER_IMAGE_LIST)).isEqualTo(4);
   }
 
@@ -559,7 +559,7 @@ class VpcServerImagesTests {
       ProblemCode code, @Nullable Integer httpStatus, @Nullable String ncpCode) {
     ScriptedNcpClient calls = listsAnswering(Reply.failure(code, httpStatus, ncpCode));
 
-    assertThat(told(calls, keys("KR", "1", "2"))).values().containsOnly(code.name());
+    assertThat(seen(calls, keys("KR", "1", "2"))).values().containsOnly(code.name());
     assertThat(calls.calls()).hasSize(1);
   }
 
@@ -574,7 +574,7 @@ class VpcServerImagesTests {
               }
             });
 
-    assertThat(told(calls, keys("KR", "1", "2")))
+    assertThat(seen(calls, keys("KR", "1", "2")))
         .values()
         .containsOnly("UPSTREAM_REJECTED_REQUEST");
     assertThat(calls.calls()).hasSize(1);
@@ -589,7 +589,7 @@ class VpcServerImagesTests {
                 ? Reply.failure(ProblemCode.UPSTREAM_REJECTED_REQUEST, 400, "1104037")
                 : ServerApi.withOwn(1, 149).apply(call));
 
-    Map<String, String> told = told(calls, keys("KR", ServerApi.numbers(1, 150)));
+    Map<String, String> told = seen(calls, keys("KR", ServerApi.numbers(1, 150)));
 
     assertThat(told).containsEntry("149", FOUND).containsEntry("150", ABSENT);
     // 50 numbers, then 25, 12 (of 13), 6, 3, 1 (of 2) on each side of the refused one.
@@ -620,7 +620,7 @@ class VpcServerImagesTests {
   void aNumberThatIsRefusedByItselfFailsAndTheOthersAreFound() {
     ScriptedNcpClient calls = new ScriptedNcpClient(refusing(Set.of("17")));
 
-    Map<String, String> told = told(calls, keys("KR", ServerApi.numbers(1, 100)));
+    Map<String, String> told = seen(calls, keys("KR", ServerApi.numbers(1, 100)));
 
     assertThat(told).containsEntry("17", "UPSTREAM_REJECTED_REQUEST");
     assertThat(ServerApi.numbers(1, 100))
@@ -637,7 +637,7 @@ class VpcServerImagesTests {
     int loads = 0;
     while (!open.isEmpty()) {
       int before = calls.calls().size();
-      Map<String, String> told = told(calls, open);
+      Map<String, String> told = seen(calls, open);
       int first = (open.size() + 99) / 100;
       assertThat(calls.calls().size() - before).isBetween(1, first + RefusedNumbers.MOST_CALLS);
       List<NumberKey> left =
@@ -655,7 +655,7 @@ class VpcServerImagesTests {
   void sharesTheCallsOfALoadAmongItsChunks() {
     ScriptedNcpClient calls = new ScriptedNcpClient(refusing(Set.of("3", "103", "203", "303")));
 
-    Map<String, String> told = told(calls, keys("KR", ServerApi.numbers(1, 400)));
+    Map<String, String> told = seen(calls, keys("KR", ServerApi.numbers(1, 400)));
 
     assertThat(calls.calls()).hasSize(4 + RefusedNumbers.MOST_CALLS);
     assertThat(told.values()).contains("OVERLOADED");
@@ -689,7 +689,7 @@ class VpcServerImagesTests {
                 ? Reply.failure(ProblemCode.UPSTREAM_REJECTED_REQUEST, 400, "1100")
                 : api.apply(call));
 
-    assertThat(told(calls, keys("KR", "1", "2", "3", "4"))).values().containsOnly(FOUND);
+    assertThat(seen(calls, keys("KR", "1", "2", "3", "4"))).values().containsOnly(FOUND);
     assertThat(calls.count(GET_SERVER_IMAGE_DETAIL)).isEqualTo(2);
   }
 
@@ -700,20 +700,20 @@ class VpcServerImagesTests {
     ScriptedNcpClient calls = listsAnswering(forbidden());
     VpcServerImages images = images(calls);
 
-    assertThat(told(images, keys("KR", "1", "2", "3")))
+    assertThat(seen(images, keys("KR", "1", "2", "3")))
         .containsExactly(Map.entry("1", FOUND), Map.entry("2", FOUND), Map.entry("3", ABSENT));
     assertThat(calls.count(GET_SERVER_IMAGE_LIST)).isOne();
     assertThat(calls.count(GET_SERVER_IMAGE_DETAIL)).isEqualTo(3);
 
     time.pass(Duration.ofMinutes(5).minusNanos(1));
-    assertThat(told(images, keys("KR", "1", "2", "3"))).containsEntry("2", FOUND);
+    assertThat(seen(images, keys("KR", "1", "2", "3"))).containsEntry("2", FOUND);
     assertThat(calls.count(GET_SERVER_IMAGE_LIST)).isOne();
     assertThat(calls.count(GET_SERVER_IMAGE_DETAIL)).isEqualTo(6);
     assertThat(images.ownImages("KR", LOAD).join()).isEqualTo(new Outcome.Failed<>(denied()));
     assertThat(calls.calls()).hasSize(7);
 
     time.pass(Duration.ofNanos(1));
-    told(images, keys("KR", "1", "2", "3"));
+    seen(images, keys("KR", "1", "2", "3"));
     assertThat(calls.count(GET_SERVER_IMAGE_LIST)).isEqualTo(2);
   }
 
@@ -724,7 +724,7 @@ class VpcServerImagesTests {
 
     assertThat(images.ownImages("KR", LOAD).join()).isEqualTo(new Outcome.Failed<>(denied()));
     assertThat(images.ownImages("KR", LOAD).join()).isEqualTo(new Outcome.Failed<>(denied()));
-    assertThat(told(images, keys("KR", "1", "2"))).values().containsOnly(FOUND);
+    assertThat(seen(images, keys("KR", "1", "2"))).values().containsOnly(FOUND);
     assertThat(calls.count(GET_SERVER_IMAGE_LIST)).isOne();
 
     time.pass(ListPermissions.REMEMBERED);
@@ -747,7 +747,7 @@ class VpcServerImagesTests {
   void tellsThatSingleImagesAreForbiddenToo() {
     ScriptedNcpClient calls = new ScriptedNcpClient(_ -> forbidden());
 
-    assertThat(told(calls, keys("KR", "1", "2")))
+    assertThat(seen(calls, keys("KR", "1", "2")))
         .values()
         .containsOnly("UPSTREAM_PERMISSION_DENIED");
   }
@@ -946,30 +946,30 @@ class VpcServerImagesTests {
   }
 
   /** What comes of asking for image 7 and getting this body. */
-  private String told(String body) {
+  private String seen(String body) {
     return requireNonNull(
-        told(new ScriptedNcpClient(_ -> Reply.body(body)), keys("KR", "7")).get("7"));
+        seen(new ScriptedNcpClient(_ -> Reply.body(body)), keys("KR", "7")).get("7"));
   }
 
   private String refused(ProblemCode code, @Nullable Integer httpStatus, @Nullable String ncpCode) {
     return requireNonNull(
-        told(new ScriptedNcpClient(_ -> Reply.failure(code, httpStatus, ncpCode)), keys("KR", "7"))
+        seen(new ScriptedNcpClient(_ -> Reply.failure(code, httpStatus, ncpCode)), keys("KR", "7"))
             .get("7"));
   }
 
-  private Map<String, String> told(ScriptedNcpClient calls, List<NumberKey> keys) {
-    return told(images(calls), keys);
+  private Map<String, String> seen(ScriptedNcpClient calls, List<NumberKey> keys) {
+    return seen(images(calls), keys);
   }
 
-  private static Map<String, String> told(VpcServerImages images, List<NumberKey> keys) {
+  private static Map<String, String> seen(VpcServerImages images, List<NumberKey> keys) {
     Map<String, String> told = new LinkedHashMap<>();
     images
         .byNumber(keys, LOAD)
-        .forEach((key, answer) -> told.put(key.serverImageNo(), told(answer)));
+        .forEach((key, answer) -> told.put(key.serverImageNo(), seen(answer)));
     return told;
   }
 
-  private static String told(CompletableFuture<Outcome<ServerImage>> answer) {
+  private static String seen(CompletableFuture<Outcome<ServerImage>> answer) {
     return switch (answer.join()) {
       case Outcome.Found<ServerImage> _ -> FOUND;
       case Outcome.Absent<ServerImage> _ -> ABSENT;
@@ -979,7 +979,7 @@ class VpcServerImagesTests {
 
   private List<String> pagesOf(ServerApi api, List<NumberKey> keys) {
     ScriptedNcpClient calls = new ScriptedNcpClient(api);
-    told(calls, keys);
+    seen(calls, keys);
     return pages(calls);
   }
 
