@@ -5,38 +5,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonObject;
 import com.microsoft.playwright.CDPSession;
 import com.sun.net.httpserver.HttpServer;
-import io.imagegateway.ncpfake.NcpFake;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
+import org.springframework.test.context.ContextConfiguration;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A page of another origin reads the API in a real Chromium. */
-@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
+@GatewayTest
+@ContextConfiguration(initializers = {GatewayUnderTest.class, ForeignPage.class})
 class CrossOriginBrowserIntegrationTests {
 
-  private static final NcpFake NCP = NcpFake.start();
-  private static final HttpServer FRONTEND = frontend();
-
-  /** Calls the gateway and tells all that a page may see of the answer. */
+  /** Calls the gateway and returns all that a page may see of the answer. */
   private static final String FETCH =
       """
       async ({url, headers}) => {
@@ -52,17 +40,13 @@ class CrossOriginBrowserIntegrationTests {
       """;
 
   private final String gateway;
+  private final HttpServer frontend;
   @TempDir private Path profile = Path.of("");
   private Chromium chromium;
 
-  CrossOriginBrowserIntegrationTests(@LocalServerPort int port) {
-    gateway = "http://127.0.0.1:" + port;
-  }
-
-  @DynamicPropertySource
-  static void properties(DynamicPropertyRegistry registry) {
-    Upstream.is(NCP, registry);
-    registry.add("gateway.cors.allowed-origins", () -> frontendAt("127.0.0.1"));
+  CrossOriginBrowserIntegrationTests(@LocalServerPort int port, HttpServer frontend) {
+    this.gateway = "http://127.0.0.1:" + port;
+    this.frontend = frontend;
   }
 
   @BeforeAll
@@ -80,15 +64,9 @@ class CrossOriginBrowserIntegrationTests {
     chromium.close();
   }
 
-  @AfterAll
-  static void stop() {
-    FRONTEND.stop(0);
-    NCP.close();
-  }
-
   @Test
   void showsAPageOfAListedOriginAnswersHeadersAndProblems() {
-    chromium.page().navigate(frontendAt("127.0.0.1"));
+    chromium.page().navigate(ForeignPage.allowed(frontend));
     JsonNode found =
         fetch("/api/v1/fences/26/box-images", Map.of("X-Request-Id", "page-1", "Prefer", "wait=9"));
     assertThat(found.get("status").asInt()).isEqualTo(200);
@@ -114,7 +92,7 @@ class CrossOriginBrowserIntegrationTests {
   @Test
   void asksForPermissionOnceForManyCalls() {
     List<String> preflights = preflights();
-    chromium.page().navigate(frontendAt("127.0.0.1"));
+    chromium.page().navigate(ForeignPage.allowed(frontend));
     for (int i = 0; i < 5; i++) {
       assertThat(
               fetch("/api/v1/product-codes", Map.of("X-Request-Id", "page-" + i))
@@ -127,7 +105,7 @@ class CrossOriginBrowserIntegrationTests {
 
   @Test
   void showsNothingToAPageOfAnyOtherOrigin() {
-    chromium.page().navigate(frontendAt("localhost"));
+    chromium.page().navigate(ForeignPage.notAllowed(frontend));
     assertThat(fetch("/api/v1/product-codes", Map.of("Prefer", "wait=9")).get("status").asInt())
         .isEqualTo(0);
     assertThat(fetch("/api/v1/product-codes", Map.of()).get("status").asInt()).isEqualTo(0);
@@ -153,32 +131,5 @@ class CrossOriginBrowserIntegrationTests {
         });
     session.send("Network.enable");
     return urls;
-  }
-
-  private static String frontendAt(String host) {
-    return "http://" + host + ":" + FRONTEND.getAddress().getPort();
-  }
-
-  /** A server of one empty page, on both of the machine's names, which are two origins. */
-  private static HttpServer frontend() {
-    try {
-      HttpServer server =
-          HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-      byte[] page =
-          "<!DOCTYPE html><html lang=\"en\"><link rel=\"icon\" href=\"data:,\"><title>Frontend</title>"
-              .getBytes(StandardCharsets.UTF_8);
-      server.createContext(
-          "/",
-          exchange -> {
-            exchange.getResponseHeaders().set("Content-Type", "text/html");
-            exchange.sendResponseHeaders(200, page.length);
-            exchange.getResponseBody().write(page);
-            exchange.close();
-          });
-      server.start();
-      return server;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

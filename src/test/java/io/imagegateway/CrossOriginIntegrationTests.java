@@ -11,40 +11,26 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
+import org.springframework.test.context.ContextConfiguration;
 
 /** What pages of other origins may read, as their browsers ask for it. */
-@SpringBootTest(
-    webEnvironment = WebEnvironment.RANDOM_PORT,
-    properties = "gateway.cors.allowed-origins=https://console.example.com,http://localhost:3000")
+@GatewayTest
+@ContextConfiguration(initializers = {GatewayUnderTest.class, ForeignPage.class})
 class CrossOriginIntegrationTests {
 
-  private static final NcpFake NCP = NcpFake.start();
-  private static final String CONSOLE = "https://console.example.com";
+  private static final String CONSOLE = ForeignPage.CONSOLE;
   private static final String FENCE = "/api/v1/fences/26/box-images";
 
+  private final NcpFake ncp;
   private final int port;
 
-  CrossOriginIntegrationTests(@LocalServerPort int port) {
+  CrossOriginIntegrationTests(NcpFake ncp, @LocalServerPort int port) {
+    this.ncp = ncp;
     this.port = port;
-  }
-
-  @DynamicPropertySource
-  static void properties(DynamicPropertyRegistry registry) {
-    Upstream.is(NCP, registry);
-  }
-
-  @AfterAll
-  static void stop() {
-    NCP.close();
   }
 
   @ParameterizedTest
@@ -57,7 +43,6 @@ class CrossOriginIntegrationTests {
         "/v3/api-docs.yaml"
       })
   void allowsAListedOriginItsPreflightAndLetsItBeKept(String path) {
-    NCP.journal().reset();
     Wire answer =
         preflight(path, CONSOLE, "GET", "cache-control,if-none-match,prefer,x-request-id");
     assertThat(answer.statusLine()).isEqualTo("HTTP/1.1 204 ");
@@ -70,7 +55,7 @@ class CrossOriginIntegrationTests {
     assertThat(answer.header("Access-Control-Allow-Credentials")).isEmpty();
     assertThat(answer.vary()).contains("origin");
     assertThat(answer.body()).isEmpty();
-    assertThat(NCP.journal().calls()).isEmpty();
+    assertThat(ncp.journal().calls()).isEmpty();
   }
 
   @ParameterizedTest

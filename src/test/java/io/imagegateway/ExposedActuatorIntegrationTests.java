@@ -4,26 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.imagegateway.GatewayClient.Answer;
 import io.imagegateway.ncpfake.FakeKeys;
-import io.imagegateway.ncpfake.NcpFake;
 import java.util.List;
 import java.util.Locale;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.micrometer.metrics.test.autoconfigure.AutoConfigureMetrics;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalManagementPort;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
 /**
  * Somebody has exposed all of the actuator, and has values shown. That must not give the key away.
  */
-@SpringBootTest(
-    webEnvironment = WebEnvironment.RANDOM_PORT,
+@GatewayTest(
     properties = {
       "management.endpoints.web.exposure.include=*",
       "management.endpoint.env.show-values=always",
@@ -34,27 +28,18 @@ import org.springframework.test.context.DynamicPropertySource;
 @AutoConfigureMetrics
 class ExposedActuatorIntegrationTests {
 
-  private static final NcpFake NCP = NcpFake.start();
-
   private final GatewayClient gateway;
   private final GatewayClient management;
 
-  ExposedActuatorIntegrationTests(
-      @LocalServerPort int port, @LocalManagementPort int managementPort) {
-    gateway = new GatewayClient(port);
-    management = new GatewayClient(managementPort);
+  ExposedActuatorIntegrationTests(GatewayClient gateway, @LocalManagementPort int managementPort) {
+    this.gateway = gateway;
+    this.management = new GatewayClient(managementPort);
   }
 
   @DynamicPropertySource
   static void properties(DynamicPropertyRegistry registry) {
-    Upstream.is(NCP, registry);
     registry.add("command.line", () -> "java --its-key=" + FakeKeys.PRIMARY.secretKey());
     registry.add("NCLOUD_SECRET_KEY", () -> "another-secret");
-  }
-
-  @AfterAll
-  static void stop() {
-    NCP.close();
   }
 
   @Test

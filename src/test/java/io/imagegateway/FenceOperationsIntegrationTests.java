@@ -10,55 +10,32 @@ import io.imagegateway.ncpfake.Quirks;
 import io.imagegateway.ncpfake.Quirks.DatafenceForm;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Objects;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.cache.CacheManager;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
 import tools.jackson.databind.JsonNode;
 
 /** The Datafences of the account and their fence images, asked of the whole gateway. */
-@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
+@GatewayTest
 class FenceOperationsIntegrationTests {
 
-  private static final NcpFake NCP = NcpFake.start();
   private static final String FENCES = "/api/v1/fences";
   private static final String IMAGES = FENCES + "/26/fence-images";
 
-  @Autowired private CacheManager caches;
-  @Autowired private MeterRegistry meters;
+  private final NcpFake ncp;
   private final GatewayClient gateway;
+  private final CacheManager caches;
+  private final MeterRegistry meters;
 
-  FenceOperationsIntegrationTests(@LocalServerPort int port) {
-    gateway = new GatewayClient(port);
-  }
-
-  @DynamicPropertySource
-  static void properties(DynamicPropertyRegistry registry) {
-    Upstream.is(NCP, registry);
-    registry.add("gateway.freshness.failure", () -> "1ms");
-    registry.add("gateway.freshness.refusal", () -> "1ms");
-    registry.add("ncp.retry.max-attempts", () -> 1);
-  }
-
-  @BeforeEach
-  void startAnew() {
-    NCP.reset();
-    caches.getCacheNames().forEach(name -> Objects.requireNonNull(caches.getCache(name)).clear());
-  }
-
-  @AfterAll
-  static void stop() {
-    NCP.close();
+  FenceOperationsIntegrationTests(
+      NcpFake ncp, GatewayClient gateway, CacheManager caches, MeterRegistry meters) {
+    this.ncp = ncp;
+    this.gateway = gateway;
+    this.caches = caches;
+    this.meters = meters;
   }
 
   @Test
@@ -83,13 +60,13 @@ class FenceOperationsIntegrationTests {
     assertThat(gateway.get(FENCES + "/41").json()).isEqualTo(answer.json().at("/content/4"));
     Answer again = gateway.get(FENCES, "If-None-Match", answer.header("ETag"));
     assertThat(again.status()).isEqualTo(304);
-    assertThat(NCP.journal().count()).isEqualTo(1);
+    assertThat(ncp.journal().count()).isEqualTo(1);
   }
 
   @ParameterizedTest
   @EnumSource(DatafenceForm.class)
   void readsTheListInWhicheverFormNcpSendsIt(DatafenceForm form) {
-    NCP.quirks(Quirks.NONE.withDatafenceForm(form));
+    ncp.quirks(Quirks.NONE.withDatafenceForm(form));
     Answer answer = gateway.get(FENCES);
     assertThat(answer.status()).isEqualTo(200);
     assertThat(answer.json().at("/content/0/fenceName").asString()).isEqualTo("datafence001");
@@ -99,8 +76,8 @@ class FenceOperationsIntegrationTests {
   @ParameterizedTest
   @EnumSource(DatafenceForm.class)
   void answersAnAccountWithoutDatafencesWithAnEmptyList(DatafenceForm form) {
-    NCP.change(_ -> DataSet.empty());
-    NCP.quirks(Quirks.NONE.withDatafenceForm(form));
+    ncp.change(_ -> DataSet.empty());
+    ncp.quirks(Quirks.NONE.withDatafenceForm(form));
     assertThat(gateway.get(FENCES).text())
         .isEqualTo("{\"complete\":true,\"stale\":false,\"content\":[]}");
   }
@@ -108,7 +85,7 @@ class FenceOperationsIntegrationTests {
   @ParameterizedTest
   @ValueSource(strings = {FENCES, FENCES + "/26", FENCES + "/99", IMAGES, IMAGES + "/2"})
   void answersAnOutageWithItsCauseAndNeverWithAnAbsence(String path) {
-    NCP.down();
+    ncp.down();
     Answer answer = gateway.get(path);
     assertThat(answer.status()).isEqualTo(502);
     assertThat(answer.json().get("code").asString()).isEqualTo("UPSTREAM_FAILED");
@@ -121,7 +98,7 @@ class FenceOperationsIntegrationTests {
     Answer answer = gateway.get(FENCES + "/" + fence);
     assertThat(answer.status()).isEqualTo(404);
     assertThat(answer.json().get("code").asString()).isEqualTo("FENCE_NOT_ACCESSIBLE");
-    assertThat(NCP.journal().count(NcpAction.GET_DATAFENCE)).isEqualTo(1);
+    assertThat(ncp.journal().count(NcpAction.GET_DATAFENCE)).isEqualTo(1);
   }
 
   @Test
@@ -143,10 +120,10 @@ class FenceOperationsIntegrationTests {
             "2 FENCE_UBUNTU NAME_ONLY 25623140",
             "1 FENCE_UBUNTU NOT_FOUND ");
     assertThat(confirmed() - before).isEqualTo(1);
-    assertThat(NCP.journal().count(NcpAction.GET_FENCE_CUSTOM_IMAGE)).isEqualTo(1);
-    NCP.journal().reset();
+    assertThat(ncp.journal().count(NcpAction.GET_FENCE_CUSTOM_IMAGE)).isEqualTo(1);
+    ncp.journal().reset();
     assertThat(gateway.get(IMAGES + "/2").json()).isEqualTo(answer.at("/content/2"));
-    assertThat(NCP.journal().calls()).isEmpty();
+    assertThat(ncp.journal().calls()).isEmpty();
   }
 
   @Test
@@ -154,7 +131,7 @@ class FenceOperationsIntegrationTests {
     JsonNode answer = gateway.get(IMAGES + "?details=false").json();
     assertThat(answer.at("/content").valueStream().map(each -> each.at("/match/status").asString()))
         .containsExactly("NOT_REQUESTED", "NOT_REQUESTED", "NOT_REQUESTED", "NOT_REQUESTED");
-    assertThat(NCP.journal().count()).isEqualTo(1);
+    assertThat(ncp.journal().count()).isEqualTo(1);
   }
 
   @Test
@@ -207,7 +184,7 @@ class FenceOperationsIntegrationTests {
     }
     Answer unchanged = gateway.get(IMAGES, "If-None-Match", first.header("ETag"));
     assertThat(unchanged.status()).isEqualTo(304);
-    NCP.change(data -> data.withoutFenceImage(26, 1));
+    ncp.change(data -> data.withoutFenceImage(26, 1));
     Objects.requireNonNull(caches.getCache("fence-images")).clear();
     Answer changed = gateway.get(IMAGES, "If-None-Match", first.header("ETag"));
     assertThat(changed.status()).isEqualTo(200);
@@ -234,7 +211,7 @@ class FenceOperationsIntegrationTests {
     assertThat(answer.status()).isEqualTo(400);
     assertThat(answer.json().at("/errors").valueStream().map(each -> each.get("field").asString()))
         .containsExactly(field);
-    assertThat(NCP.journal().calls()).isEmpty();
+    assertThat(ncp.journal().calls()).isEmpty();
   }
 
   private double confirmed() {

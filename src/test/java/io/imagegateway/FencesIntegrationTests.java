@@ -14,19 +14,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.core.MethodParameter;
 import org.springframework.core.annotation.AnnotatedElementUtils;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.method.HandlerMethod;
@@ -34,40 +27,30 @@ import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 /** A gateway that answers for two Datafences only. */
-@SpringBootTest(
-    webEnvironment = WebEnvironment.RANDOM_PORT,
-    properties = "gateway.fences.allowed=26,30")
+@GatewayTest(properties = "gateway.fences.allowed=26,30")
 class FencesIntegrationTests {
 
-  private static final NcpFake NCP = NcpFake.start();
   private static final String FENCE = "fenceId";
 
   /** What may stand for a Datafence in the signature of an operation: neither is made unguarded. */
   private static final List<Class<?>> GUARDED = List.of(FenceId.class, RequestedFences.class);
 
-  @Autowired
-  @Qualifier("requestMappingHandlerMapping") private RequestMappingHandlerMapping mappings;
-
+  private final NcpFake ncp;
   private final GatewayClient gateway;
+  private final RequestMappingHandlerMapping mappings;
 
-  FencesIntegrationTests(@LocalServerPort int port) {
-    gateway = new GatewayClient(port);
-  }
-
-  @DynamicPropertySource
-  static void properties(DynamicPropertyRegistry registry) {
-    Upstream.is(NCP, registry);
-  }
-
-  @AfterAll
-  static void stop() {
-    NCP.close();
+  FencesIntegrationTests(
+      NcpFake ncp,
+      GatewayClient gateway,
+      @Qualifier("requestMappingHandlerMapping") RequestMappingHandlerMapping mappings) {
+    this.ncp = ncp;
+    this.gateway = gateway;
+    this.mappings = mappings;
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"27", "026000", "9007199254740991"})
   void areNotAccessibleWithoutACallWhereTheyAreNotAllowed(String fence) {
-    NCP.journal().reset();
     List<String> paths =
         mappings.getHandlerMethods().keySet().stream()
             .flatMap(mapping -> mapping.getPatternValues().stream())
@@ -81,7 +64,7 @@ class FencesIntegrationTests {
       assertThat(answer.json().get("code").asString()).isEqualTo("FENCE_NOT_ACCESSIBLE");
       assertThat(answer.json().has("upstream")).isFalse();
     }
-    assertThat(NCP.journal().calls()).isEmpty();
+    assertThat(ncp.journal().calls()).isEmpty();
   }
 
   @Test

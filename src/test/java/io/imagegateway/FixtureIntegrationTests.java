@@ -23,54 +23,38 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
 
 /**
  * Every answer that NCP is known or thought to give, over the wire, and what comes of it. A new
  * case is a file, its entry in the manifest and its expectation.
  */
-@SpringBootTest(
-    properties = {
-      // Refusals in a row are what this test is made of: nothing is to be paused for them.
-      "ncp.datafence.breaker.open-duration=1ms",
-      "ncp.datafence.breaker.window=10000",
-      "ncp.datafence.breaker.minimum-calls=10000",
-      "ncp.server.breaker.open-duration=1ms",
-      "ncp.server.breaker.window=10000",
-      "ncp.server.breaker.minimum-calls=10000"
-    })
+@GatewayTest
 class FixtureIntegrationTests {
-
-  private static final NcpFake NCP = NcpFake.start();
 
   private static long questions;
 
-  @Autowired private BoxImageSource boxImages;
-  @Autowired private FenceImageSource fenceImages;
-  @Autowired private FenceSource fences;
-  @Autowired private ServerImageSource serverImages;
-  @Autowired private InstantSource time;
+  private final NcpFake ncp;
+  private final BoxImageSource boxImages;
+  private final FenceImageSource fenceImages;
+  private final FenceSource fences;
+  private final ServerImageSource serverImages;
+  private final InstantSource time;
 
-  @DynamicPropertySource
-  static void properties(DynamicPropertyRegistry registry) {
-    Upstream.is(NCP, registry);
-  }
-
-  @BeforeEach
-  void startAnew() {
-    NCP.reset();
-  }
-
-  @AfterAll
-  static void stop() {
-    NCP.close();
+  FixtureIntegrationTests(
+      NcpFake ncp,
+      BoxImageSource boxImages,
+      FenceImageSource fenceImages,
+      FenceSource fences,
+      ServerImageSource serverImages,
+      InstantSource time) {
+    this.ncp = ncp;
+    this.boxImages = boxImages;
+    this.fenceImages = fenceImages;
+    this.fences = fences;
+    this.serverImages = serverImages;
+    this.time = time;
   }
 
   static List<Fixture> fixtures() {
@@ -80,11 +64,11 @@ class FixtureIntegrationTests {
   @ParameterizedTest
   @MethodSource("fixtures")
   void makesOfEveryAnswerWhatItIs(Fixture fixture) {
-    NCP.inject(
+    ncp.inject(
         Fault.answering(Answer.of(fixture.httpStatus(), fixture.contentType(), fixture.text())));
     Expectation expected = fixture.expectation();
     assertThat(expected.met(ask(expected).join())).isEqualTo(expected);
-    assertThat(NCP.journal().calls()).isNotEmpty().allMatch(Call::authentic);
+    assertThat(ncp.journal().calls()).isNotEmpty().allMatch(Call::authentic);
   }
 
   /**

@@ -11,55 +11,26 @@ import io.imagegateway.ncpfake.NcpFake;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
-import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.cache.CacheManager;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
 import org.springframework.web.util.HtmlUtils;
 import tools.jackson.databind.JsonNode;
 
 /** The whole gateway over HTTP, against a fake NCP that checks every signature. */
-@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
+@GatewayTest
 class GatewayIntegrationTests {
 
-  private static final NcpFake NCP = NcpFake.start();
   private static final String FENCE = "/api/v1/fences/26/box-images";
 
-  @Autowired private CacheManager caches;
-  private GatewayClient gateway;
+  private final NcpFake ncp;
+  private final GatewayClient gateway;
 
-  GatewayIntegrationTests(@LocalServerPort int port) {
-    gateway = new GatewayClient(port);
-  }
-
-  @DynamicPropertySource
-  static void properties(DynamicPropertyRegistry registry) {
-    Upstream.is(NCP, registry);
-    registry.add("gateway.freshness.failure", () -> "1ms");
-    registry.add("gateway.freshness.refusal", () -> "1ms");
-    registry.add("gateway.freshness.jitter", () -> "0");
-  }
-
-  @BeforeEach
-  void startAnew() {
-    NCP.reset();
-    caches.getCacheNames().forEach(name -> Objects.requireNonNull(caches.getCache(name)).clear());
-  }
-
-  @AfterAll
-  static void stop() {
-    NCP.close();
+  GatewayIntegrationTests(NcpFake ncp, GatewayClient gateway) {
+    this.ncp = ncp;
+    this.gateway = gateway;
   }
 
   @Test
@@ -118,26 +89,26 @@ class GatewayIntegrationTests {
   void signsEveryCallAndAsksForJson() {
     gateway.get(FENCE);
     gateway.get("/api/v1/server-images/25623135?regionCode=SGN");
-    assertThat(NCP.journal().calls()).isNotEmpty().allMatch(Call::authentic);
-    assertThat(NCP.journal().calls())
+    assertThat(ncp.journal().calls()).isNotEmpty().allMatch(Call::authentic);
+    assertThat(ncp.journal().calls())
         .allSatisfy(call -> assertThat(call.parameter("responseFormatType")).contains("json"));
   }
 
   @Test
   void needsFiveListsOneBatchAndOneIndexForAColdJoin() {
     gateway.get(FENCE);
-    assertThat(NCP.journal().count(NcpAction.GET_BOX_CUSTOM_IMAGE)).isEqualTo(5);
-    assertThat(NCP.journal().count(NcpAction.GET_SERVER_IMAGE_LIST)).isEqualTo(2);
-    assertThat(NCP.journal().count(NcpAction.GET_SERVER_IMAGE_DETAIL)).isZero();
+    assertThat(ncp.journal().count(NcpAction.GET_BOX_CUSTOM_IMAGE)).isEqualTo(5);
+    assertThat(ncp.journal().count(NcpAction.GET_SERVER_IMAGE_LIST)).isEqualTo(2);
+    assertThat(ncp.journal().count(NcpAction.GET_SERVER_IMAGE_DETAIL)).isZero();
   }
 
   @Test
   void needsNoCallForAWarmJoinAndSaysSo() {
     Answer cold = gateway.get(FENCE);
     assertThat(cold.header("Cache-Status")).isEqualTo("image-gateway; fwd=miss");
-    NCP.journal().reset();
+    ncp.journal().reset();
     Answer warm = gateway.get(FENCE);
-    assertThat(NCP.journal().calls()).isEmpty();
+    assertThat(ncp.journal().calls()).isEmpty();
     assertThat(warm.header("Cache-Status")).matches("image-gateway; hit; ttl=(2[0-9]|30)");
     assertThat(warm.header("Cache-Control")).matches("max-age=(29|30)");
     assertThat(warm.header("ETag")).isEqualTo(cold.header("ETag"));
@@ -167,7 +138,7 @@ class GatewayIntegrationTests {
             "CON NOT_REQUESTED",
             "SVR_WIN NOT_REQUESTED",
             "SVR_WIN NOT_REQUESTED");
-    assertThat(NCP.journal().count()).isEqualTo(2);
+    assertThat(ncp.journal().count()).isEqualTo(2);
   }
 
   @Test
@@ -195,7 +166,7 @@ class GatewayIntegrationTests {
 
   @Test
   void tellsAListThatFailedAndJoinsTheOthers() {
-    NCP.inject(
+    ncp.inject(
         Fault.answering("gateway/permission-denied.401.json")
             .on(NcpAction.GET_BOX_CUSTOM_IMAGE)
             .onProductCode("CON"));
@@ -243,7 +214,7 @@ class GatewayIntegrationTests {
   })
   void tellsEveryFailureOfNcpByItsOwnCode(
       String fixture, int status, String code, boolean retryable, int ncpStatus, String ncpCode) {
-    NCP.inject(Fault.answering(fixture).on(NcpAction.GET_SERVER_IMAGE_DETAIL));
+    ncp.inject(Fault.answering(fixture).on(NcpAction.GET_SERVER_IMAGE_DETAIL));
     Answer answer = gateway.get("/api/v1/server-images/25623135");
     assertProblem(answer, status, code, "/api/v1/server-images/25623135");
     assertThat(answer.json().get("retryable").asBoolean()).isEqualTo(retryable);
@@ -256,7 +227,7 @@ class GatewayIntegrationTests {
 
   @Test
   void tellsAConnectionThatBreaksAsFailedWithoutAStatus() {
-    NCP.down();
+    ncp.down();
     Answer answer = gateway.get("/api/v1/server-images/25623135");
     assertProblem(answer, 502, "UPSTREAM_FAILED", "/api/v1/server-images/25623135");
     assertThat(answer.json().get("upstream").toString()).isEqualTo("{\"service\":\"server\"}");
@@ -273,7 +244,7 @@ class GatewayIntegrationTests {
 
   @Test
   void tellsATimeOutOfEveryListAsAnError() {
-    NCP.inject(Fault.delaying(Duration.ofSeconds(3)).on(NcpAction.GET_BOX_CUSTOM_IMAGE));
+    ncp.inject(Fault.delaying(Duration.ofSeconds(3)).on(NcpAction.GET_BOX_CUSTOM_IMAGE));
     Answer answer = gateway.get(FENCE, "Prefer", "wait=1");
     assertProblem(answer, 504, "UPSTREAM_TIMEOUT", FENCE);
     assertThat(answer.json().at("/upstream/service").asString()).isEqualTo("datafence");
@@ -294,7 +265,7 @@ class GatewayIntegrationTests {
 
   @Test
   void doesNotTellAnImageAsNotFoundWhileAListCannotBeRead() {
-    NCP.inject(
+    ncp.inject(
         Fault.answering("gateway/permission-denied.401.json")
             .on(NcpAction.GET_BOX_CUSTOM_IMAGE)
             .onProductCode("SVR_WIN"));
@@ -327,7 +298,7 @@ class GatewayIntegrationTests {
 
   @Test
   void answersWith200EvenIfEveryLookUpFailedUnlessTheCallerIsStrict() {
-    NCP.inject(Fault.answering("gateway/auth-failed.401.json"));
+    ncp.inject(Fault.answering("gateway/auth-failed.401.json"));
     Answer answer = gateway.get("/api/v1/server-images?serverImageNo=1&serverImageNo=2");
     assertThat(answer.status()).isEqualTo(200);
     assertThat(each(answer.json().get("content"), "status", "problem/code"))
@@ -357,7 +328,7 @@ class GatewayIntegrationTests {
     gateway.get("/api/v1/server-images/25623135");
     Answer answer = gateway.get("/api/v1/server-images/25623135", "Cache-Control", "no-cache");
     assertThat(answer.header("Cache-Status")).startsWith("image-gateway; hit; ttl=");
-    assertThat(NCP.journal().count()).isEqualTo(1);
+    assertThat(ncp.journal().count()).isEqualTo(1);
   }
 
   @Test
@@ -376,7 +347,7 @@ class GatewayIntegrationTests {
     assertThat(
             gateway.get("/api/v1/product-codes", "If-None-Match", answer.header("ETag")).status())
         .isEqualTo(304);
-    assertThat(NCP.journal().calls()).isEmpty();
+    assertThat(ncp.journal().calls()).isEmpty();
   }
 
   @ParameterizedTest
@@ -417,7 +388,7 @@ class GatewayIntegrationTests {
     assertThat(answer.json().at("/errors/0/field").asString()).isEqualTo(field);
     assertThat(answer.json().get("detail").asString())
         .isEqualTo(field + ": " + answer.json().at("/errors/0/message").asString());
-    assertThat(NCP.journal().calls()).isEmpty();
+    assertThat(ncp.journal().calls()).isEmpty();
   }
 
   @Test
@@ -513,7 +484,7 @@ class GatewayIntegrationTests {
     assertThat(gateway.raw("/api/v1/fences/26/box-images?productCode=%zz"))
         .startsWith("HTTP/1.1 400 ")
         .contains("\"code\":\"INVALID_REQUEST\"");
-    assertThat(NCP.journal().calls()).isEmpty();
+    assertThat(ncp.journal().calls()).isEmpty();
   }
 
   @Test

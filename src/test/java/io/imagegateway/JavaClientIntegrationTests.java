@@ -12,29 +12,21 @@ import io.imagegateway.client.api.ServerImagesApi.GetServerImageRequest;
 import io.imagegateway.client.api.ServerImagesApi.ListServerImagesRequest;
 import io.imagegateway.client.model.BoxImageList;
 import io.imagegateway.client.model.MatchedBoxImage;
-import io.imagegateway.ncpfake.NcpFake;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
 import org.springframework.web.client.HttpClientErrorException;
 import org.springframework.web.client.HttpServerErrorException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The generated Java client, used as another team would. */
-@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
+@GatewayTest
 class JavaClientIntegrationTests {
-
-  private static final NcpFake NCP = NcpFake.start();
 
   private final BoxImagesApi boxImages;
   private final ServerImagesApi serverImages;
@@ -43,16 +35,6 @@ class JavaClientIntegrationTests {
     ApiClient client = new ApiClient().setBasePath("http://127.0.0.1:" + port);
     boxImages = new BoxImagesApi(client);
     serverImages = new ServerImagesApi(client);
-  }
-
-  @DynamicPropertySource
-  static void properties(DynamicPropertyRegistry registry) {
-    Upstream.is(NCP, registry);
-  }
-
-  @AfterAll
-  static void stop() {
-    NCP.close();
   }
 
   @Test

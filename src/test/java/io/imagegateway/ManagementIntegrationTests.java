@@ -12,53 +12,34 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.health.actuate.endpoint.HealthEndpointGroup;
 import org.springframework.boot.health.actuate.endpoint.HealthEndpointGroups;
-import org.springframework.boot.micrometer.metrics.test.autoconfigure.AutoConfigureMetrics;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalManagementPort;
-import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
 import tools.jackson.databind.JsonNode;
 
 /** What the management port shows, and what it does not. */
-@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
-@AutoConfigureMetrics
+@MonitoredGatewayTest
 class ManagementIntegrationTests {
 
-  private static final NcpFake NCP = NcpFake.start();
   private static final String FENCE = "/api/v1/fences/26/box-images";
 
-  @Autowired private HealthEndpointGroups groups;
+  private final NcpFake ncp;
+  private final HealthEndpointGroups groups;
   private final GatewayClient gateway;
   private final GatewayClient management;
 
-  ManagementIntegrationTests(@LocalServerPort int port, @LocalManagementPort int managementPort) {
-    gateway = new GatewayClient(port);
-    management = new GatewayClient(managementPort);
-  }
-
-  @DynamicPropertySource
-  static void properties(DynamicPropertyRegistry registry) {
-    Upstream.is(NCP, registry);
-  }
-
-  @BeforeEach
-  void startAnew() {
-    NCP.reset();
-  }
-
-  @AfterAll
-  static void stop() {
-    NCP.close();
+  ManagementIntegrationTests(
+      NcpFake ncp,
+      HealthEndpointGroups groups,
+      GatewayClient gateway,
+      @LocalManagementPort int managementPort) {
+    this.ncp = ncp;
+    this.groups = groups;
+    this.gateway = gateway;
+    this.management = new GatewayClient(managementPort);
   }
 
   @Test
@@ -124,19 +105,19 @@ class ManagementIntegrationTests {
   @Test
   void listsTheCachesButDoesNotClearThem() {
     gateway.get(FENCE);
-    NCP.journal().reset();
+    ncp.journal().reset();
     assertThat(management.get("/actuator/caches").json().at("/cacheManagers/cacheManager/caches"))
         .hasSize(5);
     assertThat(management.send("DELETE", "/actuator/caches").status()).isEqualTo(405);
     assertThat(management.send("DELETE", "/actuator/caches/box-images").status()).isEqualTo(405);
     gateway.get(FENCE);
-    assertThat(NCP.journal().calls()).isEmpty();
+    assertThat(ncp.journal().calls()).isEmpty();
   }
 
   @Test
   void explainsWhatIsStoredButDoesNotClearIt() {
     gateway.get(FENCE);
-    NCP.journal().reset();
+    ncp.journal().reset();
 
     JsonNode entry = management.get("/actuator/freshness/box-images/26:CON").json();
     assertThat(entry.propertyNames())
@@ -159,12 +140,12 @@ class ManagementIntegrationTests {
     assertThat(management.send("DELETE", "/actuator/freshness/box-images?fenceId=26").status())
         .isEqualTo(405);
     gateway.get(FENCE);
-    assertThat(NCP.journal().calls()).isEmpty();
+    assertThat(ncp.journal().calls()).isEmpty();
   }
 
   @Test
   void staysReadyAndAliveWhileNcpRefusesItsKey() {
-    NCP.inject(Fault.answering("gateway/auth-failed.401.json"));
+    ncp.inject(Fault.answering("gateway/auth-failed.401.json"));
     for (int image = 1; image <= 4; image++) {
       gateway.get("/api/v1/server-images/9" + image);
     }

@@ -3,7 +3,6 @@ package io.imagegateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.imagegateway.GatewayClient.Answer;
-import io.imagegateway.ncpfake.NcpFake;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
@@ -18,41 +17,25 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
 
 /** Media types, methods, encodings and paths, as callers of every kind use them. */
-@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
+@GatewayTest
 class NegotiationIntegrationTests {
 
-  private static final NcpFake NCP = NcpFake.start();
   private static final String FENCE = "/api/v1/fences/26/box-images";
   private static final String PRODUCT_CODES = "/api/v1/product-codes";
 
   private final GatewayClient gateway;
   private final int port;
 
-  NegotiationIntegrationTests(@LocalServerPort int port) {
-    this.gateway = new GatewayClient(port);
+  NegotiationIntegrationTests(GatewayClient gateway, @LocalServerPort int port) {
+    this.gateway = gateway;
     this.port = port;
-  }
-
-  @DynamicPropertySource
-  static void properties(DynamicPropertyRegistry registry) {
-    Upstream.is(NCP, registry);
-  }
-
-  @AfterAll
-  static void stop() {
-    NCP.close();
   }
 
   @ParameterizedTest

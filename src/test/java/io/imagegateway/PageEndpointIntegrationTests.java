@@ -3,29 +3,21 @@ package io.imagegateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.imagegateway.GatewayClient.Answer;
-import io.imagegateway.ncpfake.NcpFake;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
-import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
 
 /** The gateway's root and what the page needs, as they are on the wire. */
-@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
+@GatewayTest
 class PageEndpointIntegrationTests {
 
-  private static final NcpFake NCP = NcpFake.start();
   private static final String BROWSER = "text/html,application/xhtml+xml,*/*;q=0.8";
   private static final String POLICY =
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self';"
@@ -33,18 +25,8 @@ class PageEndpointIntegrationTests {
 
   private final GatewayClient gateway;
 
-  PageEndpointIntegrationTests(@LocalServerPort int port) {
-    gateway = new GatewayClient(port);
-  }
-
-  @DynamicPropertySource
-  static void properties(DynamicPropertyRegistry registry) {
-    Upstream.is(NCP, registry);
-  }
-
-  @AfterAll
-  static void stop() {
-    NCP.close();
+  PageEndpointIntegrationTests(GatewayClient gateway) {
+    this.gateway = gateway;
   }
 
   @Test

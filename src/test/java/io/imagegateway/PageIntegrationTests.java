@@ -15,7 +15,6 @@ import com.microsoft.playwright.Route;
 import com.microsoft.playwright.Route.FulfillOptions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
-import io.imagegateway.ncpfake.NcpFake;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -31,7 +30,6 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,21 +38,15 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
 
 /**
  * The operators' page, as the gateway serves it, in a real Chromium, in front of an API whose
  * answers each test chooses. After every test, no request went to another host, and neither a
  * policy violation nor a script error was reported.
  */
-@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
+@GatewayTest
 class PageIntegrationTests {
-
-  private static final NcpFake NCP = NcpFake.start();
 
   /** The time that the page sees, so that ages are exact. */
   private static final long NOW = Instant.parse("2026-11-27T09:00:00Z").toEpochMilli();
@@ -106,11 +98,6 @@ class PageIntegrationTests {
     origin = "http://127.0.0.1:" + port;
   }
 
-  @DynamicPropertySource
-  static void properties(DynamicPropertyRegistry registry) {
-    Upstream.is(NCP, registry);
-  }
-
   /** An answer of the API. */
   private record Reply(int status, Map<String, String> headers, String body) {}
 
@@ -141,11 +128,6 @@ class PageIntegrationTests {
     assertThat(chromium.requests()).allMatch(url -> url.startsWith(origin + "/"));
     assertThat(chromium.complaints())
         .allMatch(text -> text.startsWith("Failed to load resource: the server responded"));
-  }
-
-  @AfterAll
-  static void stop() {
-    NCP.close();
   }
 
   @Test

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.imagegateway.GatewayClient.Answer;
-import io.imagegateway.ncpfake.NcpFake;
 import java.io.File;
 import java.io.IOException;
 import java.net.URI;
@@ -17,58 +16,34 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.springframework.boot.micrometer.metrics.test.autoconfigure.AutoConfigureMetrics;
-import org.springframework.boot.micrometer.tracing.test.autoconfigure.AutoConfigureTracing;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalManagementPort;
-import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What scrapers get: a real Prometheus, and whoever asks for one of the formats. */
-@SpringBootTest(
-    webEnvironment = WebEnvironment.RANDOM_PORT,
-    properties = "management.tracing.sampling.probability=1.0")
-@AutoConfigureMetrics
-@AutoConfigureTracing
+@MonitoredGatewayTest
 class PrometheusScrapeIntegrationTests {
 
-  private static final NcpFake NCP = NcpFake.start();
   private static final String METRICS = "/actuator/prometheus";
 
   private final GatewayClient gateway;
   private final GatewayClient management;
   private final int managementPort;
 
-  PrometheusScrapeIntegrationTests(
-      @LocalServerPort int port, @LocalManagementPort int managementPort) {
-    gateway = new GatewayClient(port);
-    management = new GatewayClient(managementPort);
+  PrometheusScrapeIntegrationTests(GatewayClient gateway, @LocalManagementPort int managementPort) {
+    this.gateway = gateway;
+    this.management = new GatewayClient(managementPort);
     this.managementPort = managementPort;
-  }
-
-  @DynamicPropertySource
-  static void properties(DynamicPropertyRegistry registry) {
-    Upstream.is(NCP, registry);
   }
 
   @BeforeEach
   void serveASampledRequest() {
     assertThat(gateway.get("/api/v1/fences/26/box-images").status()).isEqualTo(200);
-  }
-
-  @AfterAll
-  static void stop() {
-    NCP.close();
   }
 
   @Test

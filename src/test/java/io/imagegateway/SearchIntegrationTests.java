@@ -9,100 +9,61 @@ import io.imagegateway.ncpfake.NcpAction;
 import io.imagegateway.ncpfake.NcpFake;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.MethodOrderer;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
-import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.cache.CacheManager;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
 import tools.jackson.databind.JsonNode;
 
 /** The search in all Datafences, from a request to the calls to NCP. */
-@SpringBootTest(
-    webEnvironment = WebEnvironment.RANDOM_PORT,
-    properties = {
-      "ncp.datafence.rate-limit=200",
-      "ncp.server.rate-limit=200",
-      "gateway.freshness.failure=1ms",
-      "gateway.freshness.box-images.fresh=5m"
-    })
-@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@GatewayTest
 class SearchIntegrationTests {
 
-  private static final NcpFake NCP = NcpFake.start();
   private static final String SEARCH = "/api/v1/box-images";
 
-  @Autowired private CacheManager caches;
+  private final NcpFake ncp;
   private final GatewayClient gateway;
 
-  SearchIntegrationTests(@LocalServerPort int port) {
-    gateway = new GatewayClient(port);
-  }
-
-  @DynamicPropertySource
-  static void properties(DynamicPropertyRegistry registry) {
-    Upstream.is(NCP, registry);
-  }
-
-  @BeforeEach
-  void startAnew() {
-    NCP.reset();
-    caches.getCacheNames().forEach(name -> Objects.requireNonNull(caches.getCache(name)).clear());
-  }
-
-  @AfterAll
-  static void stop() {
-    NCP.close();
+  SearchIntegrationTests(NcpFake ncp, GatewayClient gateway) {
+    this.ncp = ncp;
+    this.gateway = gateway;
   }
 
   @Test
   void needs256CallsForFiftyDatafencesAndNoneAfterwards() {
-    NCP.change(_ -> DataSet.large(50, 500));
+    ncp.change(_ -> DataSet.large(50, 500));
     Answer cold = gateway.get(SEARCH + "?size=1000", "Prefer", "wait=30");
     assertThat(cold.json().get("complete").asBoolean()).isTrue();
     assertThat(cold.json().get("totalElements").asInt()).isEqualTo(500);
     assertThat(cold.json().get("content").valueStream())
         .allMatch(image -> image.at("/match/status").asString().equals("CONFIRMED"));
-    assertThat(NCP.journal().count(NcpAction.GET_DATAFENCE)).isEqualTo(1);
-    assertThat(NCP.journal().count(NcpAction.GET_BOX_CUSTOM_IMAGE)).isEqualTo(250);
-    assertThat(NCP.journal().count(NcpAction.GET_SERVER_IMAGE_LIST)).isEqualTo(5);
-    assertThat(NCP.journal().count()).isEqualTo(256);
+    assertThat(ncp.journal().count(NcpAction.GET_DATAFENCE)).isEqualTo(1);
+    assertThat(ncp.journal().count(NcpAction.GET_BOX_CUSTOM_IMAGE)).isEqualTo(250);
+    assertThat(ncp.journal().count(NcpAction.GET_SERVER_IMAGE_LIST)).isEqualTo(5);
+    assertThat(ncp.journal().count()).isEqualTo(256);
 
-    NCP.journal().reset();
+    ncp.journal().reset();
     Answer warm = gateway.get(SEARCH + "?size=1000");
     assertThat(warm.text()).isEqualTo(cold.text());
     assertThat(warm.header("ETag")).isEqualTo(cold.header("ETag"));
     assertThat(gateway.get(SEARCH + "?fenceId=1001,1002&imageName=1").status()).isEqualTo(200);
-    assertThat(NCP.journal().count()).isZero();
+    assertThat(ncp.journal().count()).isZero();
     assertThat(gateway.get(SEARCH + "?size=1000", "If-None-Match", cold.header("ETag")).status())
         .isEqualTo(304);
   }
 
   @Test
   void looksUpOnlyTheImagesOfThePage() {
-    NCP.change(_ -> DataSet.large(50, 500));
+    ncp.change(_ -> DataSet.large(50, 500));
     JsonNode page = gateway.get(SEARCH + "?size=100&page=4", "Prefer", "wait=30").json();
     assertThat(page.get("content")).hasSize(100);
     assertThat(page.get("totalElements").asInt()).isEqualTo(500);
-    assertThat(NCP.journal().count(NcpAction.GET_SERVER_IMAGE_LIST)).isEqualTo(1);
+    assertThat(ncp.journal().count(NcpAction.GET_SERVER_IMAGE_LIST)).isEqualTo(1);
   }
 
-  // First: other searches would teach the gateway for 10 s which Datafences are not accessible.
   @Test
-  @Order(1)
   void reportsDatafencesThatAreNotAccessibleAsAnswers() {
     Answer answer = gateway.get(SEARCH + "?fenceId=42,26,30&imageName=WIN-2022&strict=true");
     JsonNode body = answer.json();
@@ -115,8 +76,8 @@ class SearchIntegrationTests {
         .containsExactly("30 - FENCE_NOT_ACCESSIBLE", "42 - FENCE_NOT_ACCESSIBLE");
     assertThat(answer.header("Cache-Control")).matches("max-age=(9|10)");
     // One list each, since they were never found and no list of Datafences is held.
-    assertThat(NCP.journal().count(NcpAction.GET_BOX_CUSTOM_IMAGE)).isEqualTo(5 + 1 + 1);
-    assertThat(NCP.journal().count(NcpAction.GET_DATAFENCE)).isZero();
+    assertThat(ncp.journal().count(NcpAction.GET_BOX_CUSTOM_IMAGE)).isEqualTo(5 + 1 + 1);
+    assertThat(ncp.journal().count(NcpAction.GET_DATAFENCE)).isZero();
   }
 
   @ParameterizedTest
@@ -141,7 +102,7 @@ class SearchIntegrationTests {
 
   @Test
   void isPartialWhereAListFailsAndAnErrorIfStrict() {
-    NCP.inject(
+    ncp.inject(
         Fault.answering("gateway/endpoint-error.503.json")
             .on(NcpAction.GET_BOX_CUSTOM_IMAGE)
             .onFence(26)
@@ -157,7 +118,7 @@ class SearchIntegrationTests {
 
   @Test
   void answersAtTheDeadlineWhatHasCome() {
-    NCP.inject(
+    ncp.inject(
         Fault.delaying(Duration.ofSeconds(3)).on(NcpAction.GET_BOX_CUSTOM_IMAGE).onFence(41));
     JsonNode partial =
         gateway
@@ -169,7 +130,7 @@ class SearchIntegrationTests {
     JsonNode whole = gateway.get(SEARCH + "?fenceId=41&productCode=SVR_LNX_UBUNTU").json();
     assertThat(whole.get("complete").asBoolean()).isTrue();
     assertThat(
-            NCP.journal().calls(NcpAction.GET_BOX_CUSTOM_IMAGE).stream()
+            ncp.journal().calls(NcpAction.GET_BOX_CUSTOM_IMAGE).stream()
                 .filter(call -> call.parameter("fenceId").equals(Optional.of("41")))
                 .count())
         .isLessThanOrEqualTo(1);
@@ -177,7 +138,7 @@ class SearchIntegrationTests {
 
   @Test
   void isAnErrorWithoutTheListOfDatafences() {
-    NCP.inject(Fault.answering("gateway/endpoint-error.503.json").on(NcpAction.GET_DATAFENCE));
+    ncp.inject(Fault.answering("gateway/endpoint-error.503.json").on(NcpAction.GET_DATAFENCE));
     assertThat(gateway.get(SEARCH).json().get("code").asString()).isEqualTo("UPSTREAM_FAILED");
     assertThat(gateway.get(SEARCH + "?fenceId=29").status()).isEqualTo(200);
   }
@@ -207,7 +168,7 @@ class SearchIntegrationTests {
     Answer answer = gateway.get(SEARCH + "?" + query);
     assertThat(answer.status()).isEqualTo(400);
     assertThat(answer.json().at("/errors/0/field").asString()).isEqualTo(field);
-    assertThat(NCP.journal().count()).isZero();
+    assertThat(ncp.journal().count()).isZero();
   }
 
   @Test

@@ -8,28 +8,21 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Page.ScreenshotOptions;
 import com.microsoft.playwright.Request;
 import com.microsoft.playwright.Response;
-import io.imagegateway.ncpfake.NcpFake;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Swagger UI as a person sees it, in a real Chromium, with the demo's data behind it. */
-@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
+@GatewayTest
 class SwaggerUiIntegrationTests {
 
-  private static final NcpFake NCP = NcpFake.start();
   private static final Path SCREENSHOT = Path.of("target", "swagger-ui.png");
 
   private final String origin;
@@ -38,11 +31,6 @@ class SwaggerUiIntegrationTests {
 
   SwaggerUiIntegrationTests(@LocalServerPort int port) {
     origin = "http://127.0.0.1:" + port;
-  }
-
-  @DynamicPropertySource
-  static void properties(DynamicPropertyRegistry registry) {
-    Upstream.is(NCP, registry);
   }
 
   @BeforeAll
@@ -65,11 +53,6 @@ class SwaggerUiIntegrationTests {
   @AfterEach
   void close() {
     chromium.close();
-  }
-
-  @AfterAll
-  static void stop() {
-    NCP.close();
   }
 
   @Test

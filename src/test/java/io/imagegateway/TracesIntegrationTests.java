@@ -3,7 +3,6 @@ package io.imagegateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.imagegateway.ncpfake.FakeKeys;
 import io.imagegateway.ncpfake.Fault;
 import io.imagegateway.ncpfake.NcpAction;
 import io.imagegateway.ncpfake.NcpFake;
@@ -17,58 +16,58 @@ import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.micrometer.tracing.test.autoconfigure.AutoConfigureTracing;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.context.TestConfiguration;
-import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.cache.CacheManager;
 import org.springframework.context.annotation.Bean;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
+import org.springframework.test.context.DynamicPropertyRegistrar;
 
 /** What traces show of a request, and what NCP gets to see of them: nothing. */
-@SpringBootTest(
-    webEnvironment = WebEnvironment.RANDOM_PORT,
+@GatewayTest(
     properties = {
-      "management.server.port=0",
       "management.tracing.sampling.probability=1.0",
       // Spans are exported as they end; a second export, by schedule, would show them twice.
       "management.opentelemetry.tracing.export.schedule-delay=1h",
       "ncp.datafence.base-url=http://datafence.test",
       "ncp.server.base-url=http://server.test",
       "ncp.allow-insecure=true",
-      "gateway.freshness.failure=1ms",
       "gateway.freshness.server-images.fresh=100ms"
     })
 @AutoConfigureTracing
 class TracesIntegrationTests {
-
-  private static final NcpFake NCP = NcpFake.start();
-
-  /** The gateway reaches the fake through it, so that it sees every byte of every call. */
-  private static final ConnectProxy WIRE = new ConnectProxy(NCP.port());
 
   private static final String FENCE = "/api/v1/fences/26/box-images";
   private static final String IMAGE = "/api/v1/server-images/25623135";
   private static final String TRACE = "0af7651916cd43dd8448eb211c80319c";
   private static final String CALLERS_SPAN = "b7ad6b7169203331";
 
-  @Autowired private InMemorySpanExporter exporter;
-  @Autowired private CacheManager caches;
+  private final NcpFake ncp;
   private final GatewayClient gateway;
+  private final ConnectProxy wire;
+  private final InMemorySpanExporter exporter;
 
-  TracesIntegrationTests(@LocalServerPort int port) {
-    gateway = new GatewayClient(port);
+  TracesIntegrationTests(
+      NcpFake ncp, GatewayClient gateway, ConnectProxy wire, InMemorySpanExporter exporter) {
+    this.ncp = ncp;
+    this.gateway = gateway;
+    this.wire = wire;
+    this.exporter = exporter;
   }
 
   @TestConfiguration(proxyBeanMethods = false)
   static class Exporting {
+
+    /** The gateway reaches the fake through it, so that it sees every byte of every call. */
+    @Bean
+    ConnectProxy wire(NcpFake ncp) {
+      return new ConnectProxy(ncp.port());
+    }
+
+    @Bean
+    DynamicPropertyRegistrar proxy(ConnectProxy wire) {
+      return registry -> registry.add("ncp.proxy", wire::url);
+    }
 
     @Bean
     InMemorySpanExporter exporter() {
@@ -81,24 +80,9 @@ class TracesIntegrationTests {
     }
   }
 
-  @DynamicPropertySource
-  static void properties(DynamicPropertyRegistry registry) {
-    registry.add("ncp.proxy", WIRE::url);
-    registry.add("ncp.credentials.access-key", FakeKeys.PRIMARY::accessKey);
-    registry.add("ncp.credentials.secret-key", FakeKeys.PRIMARY::secretKey);
-  }
-
   @BeforeEach
-  void startAnew() {
-    NCP.reset();
-    caches.getCacheNames().forEach(name -> Objects.requireNonNull(caches.getCache(name)).clear());
+  void forgetSpans() {
     exporter.reset();
-  }
-
-  @AfterAll
-  static void stop() {
-    WIRE.close();
-    NCP.close();
   }
 
   @Test
@@ -127,7 +111,7 @@ class TracesIntegrationTests {
 
   @Test
   void showsARetryAsASpanOfItsOwnWithItsOutcome() {
-    NCP.inject(Fault.answering("gateway/endpoint-error.503.json").times(1));
+    ncp.inject(Fault.answering("gateway/endpoint-error.503.json").times(1));
 
     assertThat(gateway.get(IMAGE).status()).isEqualTo(200);
 
@@ -172,10 +156,10 @@ class TracesIntegrationTests {
         "baggage",
         "key=value");
 
-    assertThat(NCP.journal().count(NcpAction.GET_BOX_CUSTOM_IMAGE)).isEqualTo(5);
-    assertThat(WIRE.asked()).contains("CONNECT datafence.test:80 HTTP/1.1");
-    String wire = WIRE.sent().toLowerCase(Locale.ROOT);
-    assertThat(wire)
+    assertThat(ncp.journal().count(NcpAction.GET_BOX_CUSTOM_IMAGE)).isEqualTo(5);
+    assertThat(wire.asked()).contains("CONNECT datafence.test:80 HTTP/1.1");
+    String sent = wire.sent().toLowerCase(Locale.ROOT);
+    assertThat(sent)
         .contains("\r\nx-ncp-apigw-signature-v2: ")
         .doesNotContain("traceparent", "tracestate", "baggage", "\r\nb3", TRACE, "x-request-id");
     // Ends after the answer was read, and must not end in the next test.

@@ -2,27 +2,20 @@ package io.imagegateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.imagegateway.ncpfake.NcpFake;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
 
 /** The generated TypeScript client, compiled and used as a frontend would, in Node. */
-@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
+@GatewayTest
 class TypeScriptClientIntegrationTests {
 
-  private static final NcpFake NCP = NcpFake.start();
   private static final Path PROJECT = Path.of("tools", "typescript-client-test");
   private static final Path COMPILER = PROJECT.resolve("node_modules/typescript/bin/tsc");
   private static final Path PROGRAM =
@@ -34,11 +27,6 @@ class TypeScriptClientIntegrationTests {
     this.port = port;
   }
 
-  @DynamicPropertySource
-  static void properties(DynamicPropertyRegistry registry) {
-    Upstream.is(NCP, registry);
-  }
-
   @BeforeAll
   static void needsNode() {
     boolean node =
@@ -47,11 +35,6 @@ class TypeScriptClientIntegrationTests {
     Assumptions.assumeTrue(node, "left out: no Node.js is installed");
     Assumptions.assumeTrue(
         Files.exists(COMPILER), "left out: no compiler, run npm ci --prefix " + PROJECT);
-  }
-
-  @AfterAll
-  static void stop() {
-    NCP.close();
   }
 
   @Test

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.imagegateway.GatewayClient;
-import io.imagegateway.Upstream;
+import io.imagegateway.MonitoredGatewayTest;
 import io.imagegateway.ncpfake.Fault;
 import io.imagegateway.ncpfake.NcpFake;
 import java.lang.management.ManagementFactory;
@@ -16,51 +16,35 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
-import org.springframework.boot.micrometer.metrics.test.autoconfigure.AutoConfigureMetrics;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalManagementPort;
-import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
 
 /**
  * The metrics that alerts and dashboard rely on are really there, with the labels that they rely
  * on.
  */
-@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
-@AutoConfigureMetrics
+@MonitoredGatewayTest
 class KnownMetricsIntegrationTests {
 
-  private static final NcpFake NCP = NcpFake.start();
   private static final Pattern SERIES =
       Pattern.compile("(?m)^([a-zA-Z_:][a-zA-Z0-9_:]*)(?:\\{(.*)})? \\S+$");
   private static final Pattern LABEL = Pattern.compile("([a-zA-Z_]+)=\"");
 
+  private final NcpFake ncp;
   private final GatewayClient gateway;
   private final GatewayClient management;
 
-  KnownMetricsIntegrationTests(@LocalServerPort int port, @LocalManagementPort int managementPort) {
-    gateway = new GatewayClient(port);
-    management = new GatewayClient(managementPort);
-  }
-
-  @DynamicPropertySource
-  static void properties(DynamicPropertyRegistry registry) {
-    Upstream.is(NCP, registry);
-  }
-
-  @AfterAll
-  static void stop() {
-    NCP.close();
+  KnownMetricsIntegrationTests(
+      NcpFake ncp, GatewayClient gateway, @LocalManagementPort int managementPort) {
+    this.ncp = ncp;
+    this.gateway = gateway;
+    this.management = new GatewayClient(managementPort);
   }
 
   @Test
   void everyMetricOfAlertsAndDashboardIsThere() {
     gateway.get("/api/v1/fences/26/box-images");
-    NCP.inject(Fault.answering("gateway/endpoint-error.503.json"));
+    ncp.inject(Fault.answering("gateway/endpoint-error.503.json"));
     gateway.get("/api/v1/fences/27/box-images");
     // Collections of garbage are counted from the first one on, and told of by another thread.
     ManagementFactory.getMemoryMXBean().gc();

@@ -2,15 +2,13 @@ package io.imagegateway.openapi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.imagegateway.GatewayApplication;
+import io.imagegateway.BugOnDemand;
 import io.imagegateway.GatewayClient;
 import io.imagegateway.GatewayClient.Answer;
-import io.imagegateway.Upstream;
+import io.imagegateway.GatewayTest;
 import io.imagegateway.ncpfake.Fault;
 import io.imagegateway.ncpfake.NcpFake;
 import io.imagegateway.web.CachedAnswer;
-import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,24 +19,12 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
-import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.cache.CacheManager;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
-import org.springframework.web.servlet.HandlerInterceptor;
-import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
-import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -47,9 +33,7 @@ import tools.jackson.databind.json.JsonMapper;
  * takes nothing away from callers of the released one. After a change that is meant, the files are
  * renewed with {@code ./mvnw test -Dtest=ApiDocumentIntegrationTests -Dopenapi.renew=true}.
  */
-@SpringBootTest(
-    classes = {GatewayApplication.class, ApiDocumentIntegrationTests.Bug.class},
-    webEnvironment = WebEnvironment.RANDOM_PORT)
+@GatewayTest
 @TestMethodOrder(OrderAnnotation.class)
 class ApiDocumentIntegrationTests {
 
@@ -59,31 +43,13 @@ class ApiDocumentIntegrationTests {
   private static final Path COMPILED = Path.of("target", "classes", "openapi", "examples");
   private static final String REQUEST_ID = "5d1f0c3ab7e94d2886f3a1c2e4b59d70";
   private static final JsonMapper MAPPER = JsonMapper.shared();
-  private static final NcpFake NCP = NcpFake.start();
 
-  @Autowired private CacheManager caches;
+  private final NcpFake ncp;
   private final GatewayClient gateway;
 
-  ApiDocumentIntegrationTests(@LocalServerPort int port) {
-    gateway = new GatewayClient(port);
-  }
-
-  @DynamicPropertySource
-  static void properties(DynamicPropertyRegistry registry) {
-    Upstream.is(NCP, registry);
-    registry.add("gateway.freshness.failure", () -> "1ms");
-    registry.add("gateway.freshness.refusal", () -> "1ms");
-  }
-
-  @BeforeEach
-  void startAnew() {
-    NCP.reset();
-    caches.getCacheNames().forEach(name -> Objects.requireNonNull(caches.getCache(name)).clear());
-  }
-
-  @AfterAll
-  static void stop() {
-    NCP.close();
+  ApiDocumentIntegrationTests(NcpFake ncp, GatewayClient gateway) {
+    this.ncp = ncp;
+    this.gateway = gateway;
   }
 
   /**
@@ -139,7 +105,7 @@ class ApiDocumentIntegrationTests {
         Example.of("fence-image-not-found", fenceImages + "/99"),
         Example.of("server-image-not-found", images + "/99"),
         Example.of("not-acceptable", list, "Accept", "text/csv"),
-        Example.of("internal-error", list, Bug.HEADER, "yes"),
+        Example.of("internal-error", list, BugOnDemand.HEADER, "yes"),
         Example.of("upstream-failed", list)
             .with(Fault.answering("gateway/endpoint-error.503.json")),
         Example.of("upstream-throttled", list).with(Fault.answering("gateway/throttled.429.json")),
@@ -152,7 +118,7 @@ class ApiDocumentIntegrationTests {
   @MethodSource("examples")
   void showsAnswersThatTheServiceGives(Example example) throws IOException {
     if (example.fault() != null) {
-      NCP.inject(example.fault());
+      ncp.inject(example.fault());
     }
     String[] headers =
         Stream.concat(Stream.of("X-Request-Id", REQUEST_ID), example.request().stream().skip(1))
@@ -251,26 +217,5 @@ class ApiDocumentIntegrationTests {
       return MAPPER.valueToTree(node.valueStream().map(each -> sorted(each)).toList());
     }
     return node;
-  }
-
-  /** A bug for those who ask for one: the gateway has none to show. */
-  static final class Bug implements WebMvcConfigurer {
-
-    private static final String HEADER = "X-Bug";
-
-    @Override
-    public void addInterceptors(InterceptorRegistry registry) {
-      registry.addInterceptor(
-          new HandlerInterceptor() {
-            @Override
-            public boolean preHandle(
-                HttpServletRequest request, HttpServletResponse response, Object handler) {
-              if (request.getHeader(HEADER) != null) {
-                throw new IllegalStateException("a bug that a test asked for");
-              }
-              return true;
-            }
-          });
-    }
   }
 }

@@ -4,52 +4,31 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.imagegateway.GatewayClient;
 import io.imagegateway.GatewayClient.Answer;
-import io.imagegateway.Upstream;
+import io.imagegateway.GatewayTest;
 import io.imagegateway.ncpfake.NcpFake;
 import io.imagegateway.openapi.RequestGenerator.Request;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.random.RandomGeneratorFactory;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
-import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
 
 /**
  * Requests that are made from the API's document, good ones and bad ones: none is answered with
  * 5xx, none outside of the document, and what the document forbids is refused and nothing else. 500
  * in every build, 5,000 where the variable {@code CI} is {@code true}.
  */
-@SpringBootTest(
-    webEnvironment = WebEnvironment.RANDOM_PORT,
-    properties = {
-      // The requests come one by one, but as fast as they can.
-      "ncp.datafence.rate-limit=100000",
-      "ncp.server.rate-limit=100000"
-    })
+@GatewayTest
 class GeneratedRequestsIntegrationTests {
 
   private static final long SEED = 20_261_122;
   private static final int REQUESTS = "true".equals(System.getenv("CI")) ? 5_000 : 500;
-  private static final NcpFake NCP = NcpFake.start();
 
+  private final NcpFake ncp;
   private final GatewayClient gateway;
 
-  GeneratedRequestsIntegrationTests(@LocalServerPort int port) {
-    gateway = new GatewayClient(port);
-  }
-
-  @DynamicPropertySource
-  static void properties(DynamicPropertyRegistry registry) {
-    Upstream.is(NCP, registry);
-  }
-
-  @AfterAll
-  static void stop() {
-    NCP.close();
+  GeneratedRequestsIntegrationTests(NcpFake ncp, GatewayClient gateway) {
+    this.ncp = ncp;
+    this.gateway = gateway;
   }
 
   /** An answer with an entity tag is asked for a second time, with it. */
@@ -60,7 +39,7 @@ class GeneratedRequestsIntegrationTests {
             ApiDocument.read(ApiDocument.FILE),
             RandomGeneratorFactory.of("L64X128MixRandom").create(SEED));
     // The images of these two fail in the demo: a strict search would be an error because of them.
-    NCP.change(data -> data.withoutListing(27).withoutListing(28));
+    ncp.change(data -> data.withoutListing(27).withoutListing(28));
     Map<Integer, Integer> statuses = new TreeMap<>();
     for (int i = 0; i < REQUESTS; i++) {
       Request request = requests.next();
