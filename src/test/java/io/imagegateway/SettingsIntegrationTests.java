@@ -7,8 +7,6 @@ import io.imagegateway.ncpfake.FakeKeys;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,10 +14,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.SpringApplication;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
-/** What the whole gateway says to settings that it can't work with. */
+/**
+ * The reports about settings that stop the start, as the console shows them. Where a value is the
+ * only fault, the settings are bound as in the gateway, and nothing is made from them.
+ */
 @ExtendWith(OutputCaptureExtension.class)
 class SettingsIntegrationTests {
 
@@ -30,14 +34,8 @@ class SettingsIntegrationTests {
         "ncp.region-code=XX|ncp.region-code",
         "ncp.region-codes=kr|ncp.region-codes",
         "ncp.join.strategy=GUESS|ncp.join.strategy",
-        "ncp.server.base-url=http://ncp.example|ncp.server.base-url",
-        "ncp.datafence.base-url=nowhere|ncp.datafence.base-url",
-        "ncp.server.timeout=-1s|ncp.server.timeout",
         "ncp.server.batch-size=0|ncp.server.batch-size",
-        "ncp.retry.max-attempts=0|ncp.retry.max-attempts",
-        "ncp.max-response-size=-1B|ncp.max-response-size",
         "gateway.deadline=0s|gateway.deadline",
-        "gateway.deadline=31s|gateway.deadline",
         "gateway.max-deadline=9s|gateway.deadline",
         "gateway.max-concurrency=0|gateway.max-concurrency",
         "gateway.console-queue=-1|gateway.console-queue",
@@ -53,7 +51,7 @@ class SettingsIntegrationTests {
         "gateway.freshness.server-images.outage=1s|gateway.freshness.server-images.outage"
       })
   void stopsTheStartWithThePropertyNamed(String setting, String property, CapturedOutput output) {
-    assertThatException().isThrownBy(() -> start(List.of("--" + setting)));
+    assertThatException().isThrownBy(() -> bind("--" + setting));
     assertThat(output)
         .contains("APPLICATION FAILED TO START")
         .contains("    Property: " + property)
@@ -62,14 +60,30 @@ class SettingsIntegrationTests {
   }
 
   @Test
-  void saysNothingButOneMessageWhereThereAreNoKeys(CapturedOutput output) {
+  void stopsTheWholeGatewayWithThePropertyNamedAndNothingElse(CapturedOutput output) {
     assertThatException()
         .isThrownBy(() ->
             start(
-                List.of(
-                    "--ncp.credentials.access-key=",
-                    "--ncp.credentials.secret-key=",
-                    "--user.home=/nonexistent")));
+                "--server.port=0",
+                "--management.server.port=0",
+                "--ncp.credentials.access-key=" + FakeKeys.PRIMARY.accessKey(),
+                "--ncp.credentials.secret-key=" + FakeKeys.PRIMARY.secretKey(),
+                "--gateway.deadline=31s"));
+    assertThat(output)
+        .containsOnlyOnce("    Property: gateway.deadline\n    Value: \"31s\"\n")
+        .doesNotContain(" WARN ", "\tat ", FakeKeys.PRIMARY.secretKey());
+  }
+
+  @Test
+  void reportsMissingKeysAndNothingElse(CapturedOutput output) {
+    assertThatException()
+        .isThrownBy(() ->
+            start(
+                "--server.port=0",
+                "--management.server.port=0",
+                "--ncp.credentials.access-key=",
+                "--ncp.credentials.secret-key=",
+                "--user.home=/nonexistent"));
     assertThat(output).containsOnlyOnce("No NCP key pair found").doesNotContain(" WARN ");
   }
 
@@ -80,12 +94,9 @@ class SettingsIntegrationTests {
     Files.writeString(file, "gateway:\n  deadline: 31s\n");
 
     assertThatException()
-        .isThrownBy(() ->
-            start(
-                List.of(
-                    "--spring.config.additional-location=" + file, "--ncp.server.timeout=-1s")));
-    assertThatException()
-        .isThrownBy(() -> start(List.of("--spring.config.additional-location=" + file)));
+        .isThrownBy(
+            () -> bind("--spring.config.additional-location=" + file, "--ncp.server.timeout=-1s"));
+    assertThatException().isThrownBy(() -> bind("--spring.config.additional-location=" + file));
 
     assertThat(output)
         .containsPattern(
@@ -108,7 +119,7 @@ class SettingsIntegrationTests {
         "ncp.datafence.timeout=https://kim:hush@ncp.example"
       })
   void repeatsNoUserInfoOfAUrl(String setting, CapturedOutput output) {
-    assertThatException().isThrownBy(() -> start(List.of("--" + setting)));
+    assertThatException().isThrownBy(() -> bind("--" + setting));
 
     assertThat(output)
         .contains("APPLICATION FAILED TO START", setting.substring(0, setting.indexOf('=')))
@@ -117,7 +128,7 @@ class SettingsIntegrationTests {
 
   @Test
   void namesTheFormOfAValueThatCantBeRead(CapturedOutput output) {
-    assertThatException().isThrownBy(() -> start(List.of("--ncp.join.strategy=GUESS")));
+    assertThatException().isThrownBy(() -> bind("--ncp.join.strategy=GUESS"));
 
     assertThat(output)
         .contains(
@@ -130,11 +141,7 @@ class SettingsIntegrationTests {
   void stopsTheStartWhereTheManagementPortIsTheMainPort(CapturedOutput output) {
     int port = JavaProgram.freePort();
     assertThatException()
-        .isThrownBy(() ->
-            SpringApplication.run(
-                GatewayApplication.class,
-                "--server.port=" + port,
-                "--management.server.port=" + port));
+        .isThrownBy(() -> start("--server.port=" + port, "--management.server.port=" + port));
 
     assertThat(output)
         .contains(
@@ -143,14 +150,21 @@ class SettingsIntegrationTests {
         .doesNotContain("\tat ");
   }
 
-  private static void start(List<String> arguments) {
-    List<String> all = new ArrayList<>(arguments);
-    all.add("--server.port=0");
-    all.add("--management.server.port=0");
-    if (arguments.stream().noneMatch(argument -> argument.startsWith("--ncp.credentials"))) {
-      all.add("--ncp.credentials.access-key=" + FakeKeys.PRIMARY.accessKey());
-      all.add("--ncp.credentials.secret-key=" + FakeKeys.PRIMARY.secretKey());
-    }
-    SpringApplication.run(GatewayApplication.class, all.toArray(String[]::new)).close();
+  private static void start(String... arguments) {
+    SpringApplication.run(GatewayApplication.class, arguments).close();
   }
+
+  private static void bind(String... arguments) {
+    new SpringApplicationBuilder(Settings.class)
+        .web(WebApplicationType.NONE)
+        .properties(
+            "ncp.credentials.access-key=" + FakeKeys.PRIMARY.accessKey(),
+            "ncp.credentials.secret-key=" + FakeKeys.PRIMARY.secretKey())
+        .run(arguments)
+        .close();
+  }
+
+  /** All settings of the gateway, with its defaults, and nothing else. */
+  @ConfigurationPropertiesScan(basePackageClasses = GatewayApplication.class)
+  static class Settings {}
 }
