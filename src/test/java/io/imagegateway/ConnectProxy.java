@@ -6,9 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -19,7 +17,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
  */
 public final class ConnectProxy implements AutoCloseable {
 
-  private final ServerSocket socket;
+  private final LoopbackServer server;
   private final int target;
   private final List<String> asked = new CopyOnWriteArrayList<>();
   private final ByteArrayOutputStream sent = new ByteArrayOutputStream();
@@ -27,17 +25,12 @@ public final class ConnectProxy implements AutoCloseable {
   /** A proxy to this port on loopback. */
   public ConnectProxy(int target) {
     this.target = target;
-    try {
-      socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    Thread.startVirtualThread(this::accept);
+    this.server = new LoopbackServer(this::serve);
   }
 
   /** Its address. */
   public String url() {
-    return "http://127.0.0.1:" + socket.getLocalPort();
+    return server.url();
   }
 
   /** The request lines that asked for a tunnel. */
@@ -54,28 +47,13 @@ public final class ConnectProxy implements AutoCloseable {
 
   @Override
   public void close() {
-    try {
-      socket.close();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    server.close();
   }
 
-  private void accept() {
-    while (!socket.isClosed()) {
-      try {
-        Socket client = socket.accept();
-        Thread.startVirtualThread(() -> serve(client));
-      } catch (IOException _) {
-        return;
-      }
-    }
-  }
-
-  private void serve(Socket client) {
-    try (client;
-        Socket there = new Socket(InetAddress.getLoopbackAddress(), target)) {
-      asked.add(head(client.getInputStream()).lines().findFirst().orElseThrow());
+  private void serve(Socket client) throws IOException {
+    String head = LoopbackServer.readHead(client.getInputStream()).orElseThrow();
+    try (Socket there = new Socket(InetAddress.getLoopbackAddress(), target)) {
+      asked.add(head.lines().findFirst().orElseThrow());
       client.getOutputStream().write("HTTP/1.1 200 Connected\r\n\r\n".getBytes(ISO_8859_1));
       Thread.startVirtualThread(() -> back(there, client));
       InputStream from = client.getInputStream();
@@ -87,8 +65,6 @@ public final class ConnectProxy implements AutoCloseable {
         }
         to.write(buffer, 0, read);
       }
-    } catch (IOException _) {
-      // One of the two has left.
     }
   }
 
@@ -98,16 +74,5 @@ public final class ConnectProxy implements AutoCloseable {
     } catch (IOException _) {
       // One of the two has left.
     }
-  }
-
-  private static String head(InputStream input) throws IOException {
-    StringBuilder head = new StringBuilder();
-    for (int next = input.read(); next >= 0; next = input.read()) {
-      head.append((char) next);
-      if (head.indexOf("\r\n\r\n") >= 0) {
-        break;
-      }
-    }
-    return head.toString();
   }
 }

@@ -7,13 +7,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.zip.GZIPOutputStream;
 
 /**
  * An upstream that answers every request with the same bytes, to many requests at the same time.
@@ -23,7 +19,7 @@ final class HostileNcp implements AutoCloseable {
   /** A gate that stays shut because fewer calls came than expected opens after this time. */
   private static final long PATIENCE_IN_SECONDS = 5;
 
-  private final ServerSocket socket;
+  private final LoopbackServer server = new LoopbackServer(this::serve);
   private volatile Attack attack = new Attack(1, "", new byte[0]);
 
   /** What it answers, when as many requests have come as are to be answered at the same time. */
@@ -38,26 +34,8 @@ final class HostileNcp implements AutoCloseable {
     }
   }
 
-  HostileNcp() {
-    try {
-      socket = new ServerSocket(0, 200, InetAddress.getLoopbackAddress());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    Thread.startVirtualThread(() -> {
-      while (!socket.isClosed()) {
-        try {
-          Socket connection = socket.accept();
-          Thread.startVirtualThread(() -> serve(connection));
-        } catch (IOException _) {
-          return;
-        }
-      }
-    });
-  }
-
   String url() {
-    return "http://127.0.0.1:" + socket.getLocalPort();
+    return server.url();
   }
 
   /** Answers with this from now on, to so many requests at the same time at first. */
@@ -70,56 +48,26 @@ final class HostileNcp implements AutoCloseable {
     answer(1, "Content-Length: " + body.length, body);
   }
 
-  static byte[] gzipped(byte[] bytes) {
-    ByteArrayOutputStream compressed = new ByteArrayOutputStream();
-    try (GZIPOutputStream gzip = new GZIPOutputStream(compressed)) {
-      gzip.write(bytes);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return compressed.toByteArray();
-  }
-
   @Override
   public void close() {
-    try {
-      socket.close();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    server.close();
   }
 
-  private void serve(Socket connection) {
-    try (connection) {
-      InputStream input = connection.getInputStream();
-      OutputStream output = connection.getOutputStream();
-      while (readHead(input)) {
-        Attack now = attack;
-        now.gate.countDown();
+  private void serve(Socket connection) throws IOException {
+    InputStream input = connection.getInputStream();
+    OutputStream output = connection.getOutputStream();
+    while (LoopbackServer.readHead(input).isPresent()) {
+      Attack now = attack;
+      now.gate.countDown();
+      try {
         boolean _ = now.gate.await(PATIENCE_IN_SECONDS, TimeUnit.SECONDS);
-        output.write(now.bytes);
-        output.flush();
+      } catch (InterruptedException _) {
+        Thread.currentThread().interrupt();
+        return;
       }
-    } catch (IOException _) {
-      // The gateway has seen enough.
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
+      output.write(now.bytes);
+      output.flush();
     }
-  }
-
-  private static boolean readHead(InputStream input) throws IOException {
-    int line = 0;
-    for (int next = input.read(); next >= 0; next = input.read()) {
-      if (next == '\n') {
-        if (line == 0) {
-          return true;
-        }
-        line = 0;
-      } else if (next != '\r') {
-        line++;
-      }
-    }
-    return false;
   }
 
   private static byte[] concatenated(String headers, byte[] body) {

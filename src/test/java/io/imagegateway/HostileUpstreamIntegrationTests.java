@@ -84,11 +84,11 @@ class HostileUpstreamIntegrationTests {
         case TEXTS -> list("\"\\uac00\"");
         case OBJECTS_UP_TO_THE_LIMIT -> list("{\"a\":{}}");
         case GZIP_OF_A_THOUSANDTH ->
-            HostileNcp.gzipped(" ".repeat(megabytes << 20).getBytes(UTF_8));
-        case GZIP_OF_OBJECTS -> HostileNcp.gzipped(list("{}"));
-        case GZIP_TWICE -> HostileNcp.gzipped(HostileNcp.gzipped(list("{}")));
+            LoopbackServer.gzipped(" ".repeat(megabytes << 20).getBytes(UTF_8));
+        case GZIP_OF_OBJECTS -> LoopbackServer.gzipped(list("{}"));
+        case GZIP_TWICE -> LoopbackServer.gzipped(LoopbackServer.gzipped(list("{}")));
         case CUT_GZIP -> {
-          byte[] whole = HostileNcp.gzipped(list("[]"));
+          byte[] whole = LoopbackServer.gzipped(list("[]"));
           yield Arrays.copyOf(whole, whole.length / 2);
         }
       };

@@ -3,6 +3,7 @@ package io.imagegateway.ncp.wire;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.imagegateway.LoopbackServer;
 import io.imagegateway.lookup.Failure;
 import io.imagegateway.lookup.Outcome;
 import io.imagegateway.lookup.ProblemCode;
@@ -11,20 +12,15 @@ import io.imagegateway.ncp.api.NcpRequest;
 import io.imagegateway.ncp.api.Operation;
 import io.imagegateway.ncp.api.TextParser;
 import io.imagegateway.ncp.credentials.Credentials;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.web.reactive.function.client.WebClient;
@@ -90,51 +86,25 @@ class HttpAttemptSenderLeakIntegrationTests {
 
     private static final String JSON = "{\"content\":[" + "{\"imageNo\":1},".repeat(500) + "{}]}";
 
-    private final ServerSocket socket;
+    private final LoopbackServer server = new LoopbackServer(this::serve);
     private final AtomicLong answers = new AtomicLong(SEED);
 
-    FaultyServer() {
-      try {
-        socket = new ServerSocket(0, 200, InetAddress.getLoopbackAddress());
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-      Thread.startVirtualThread(() -> {
-        while (!socket.isClosed()) {
-          try {
-            Socket connection = socket.accept();
-            Thread.startVirtualThread(() -> serve(connection));
-          } catch (IOException _) {
-            return;
-          }
-        }
-      });
-    }
-
     String url() {
-      return "http://127.0.0.1:" + socket.getLocalPort();
+      return server.url();
     }
 
     @Override
     public void close() {
-      try {
-        socket.close();
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
+      server.close();
     }
 
-    private void serve(Socket connection) {
-      try (connection) {
-        InputStream input = connection.getInputStream();
-        OutputStream output = connection.getOutputStream();
-        while (readHead(input)) {
-          if (!answer(new Random(answers.incrementAndGet()), connection, input, output)) {
-            return;
-          }
+    private void serve(Socket connection) throws IOException {
+      InputStream input = connection.getInputStream();
+      OutputStream output = connection.getOutputStream();
+      while (LoopbackServer.readHead(input).isPresent()) {
+        if (!answer(new Random(answers.incrementAndGet()), connection, input, output)) {
+          return;
         }
-      } catch (IOException _) {
-        // The client has left.
       }
     }
 
@@ -143,7 +113,7 @@ class HttpAttemptSenderLeakIntegrationTests {
         Random random, Socket connection, InputStream input, OutputStream output)
         throws IOException {
       byte[] json = JSON.getBytes(UTF_8);
-      byte[] gzip = gzipped(json);
+      byte[] gzip = LoopbackServer.gzipped(json);
       switch (random.nextInt(14)) {
         case 0, 1, 2 -> {
           return write(output, "Content-Length: " + json.length, json, json.length);
@@ -167,7 +137,7 @@ class HttpAttemptSenderLeakIntegrationTests {
         case 8 -> write(output, "Content-Length: 9", json, json.length);
         case 9 -> write(output, "Transfer-Encoding: chunked", json, 100);
         case 10 -> {
-          byte[] flood = gzipped(new byte[2_000_000]);
+          byte[] flood = LoopbackServer.gzipped(new byte[2_000_000]);
           write(
               output,
               "Content-Encoding: gzip\r\nContent-Length: " + flood.length,
@@ -197,29 +167,6 @@ class HttpAttemptSenderLeakIntegrationTests {
       output.write(body, 0, length);
       output.flush();
       return true;
-    }
-
-    private static boolean readHead(InputStream input) throws IOException {
-      int line = 0;
-      for (int next = input.read(); next >= 0; next = input.read()) {
-        if (next == '\n') {
-          if (line == 0) {
-            return true;
-          }
-          line = 0;
-        } else if (next != '\r') {
-          line++;
-        }
-      }
-      return false;
-    }
-
-    private static byte[] gzipped(byte[] bytes) throws IOException {
-      ByteArrayOutputStream compressed = new ByteArrayOutputStream();
-      try (GZIPOutputStream gzip = new GZIPOutputStream(compressed)) {
-        gzip.write(bytes);
-      }
-      return compressed.toByteArray();
     }
   }
 }

@@ -1,14 +1,11 @@
 package io.imagegateway.ncp.wire;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.imagegateway.LoopbackServer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.concurrent.CountDownLatch;
 
@@ -24,36 +21,23 @@ final class RawServer implements AutoCloseable {
 
   private final CountDownLatch asked = new CountDownLatch(1);
   private final CountDownLatch left = new CountDownLatch(1);
-  private final ServerSocket socket;
+  private final LoopbackServer server;
 
   RawServer(String head, String body, Then then) {
-    try {
-      socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    Thread.startVirtualThread(() -> {
-      while (!socket.isClosed()) {
-        try {
-          Socket connection = socket.accept();
-          Thread.startVirtualThread(() -> serve(connection, head, body, then));
-        } catch (IOException _) {
-          return;
-        }
-      }
-    });
+    server = new LoopbackServer(connection -> serve(connection, head, body, then));
   }
 
   private void serve(Socket connection, String head, String body, Then then) {
-    try (connection) {
+    try {
       InputStream input = connection.getInputStream();
       OutputStream output = connection.getOutputStream();
-      readHead(input);
-      asked.countDown();
-      output.write(head.getBytes(UTF_8));
-      do {
-        output.write(body.getBytes(UTF_8));
-      } while (then == Then.SAY_IT_AGAIN);
+      if (LoopbackServer.readHead(input).isPresent()) {
+        asked.countDown();
+        output.write(head.getBytes(UTF_8));
+        do {
+          output.write(body.getBytes(UTF_8));
+        } while (then == Then.SAY_IT_AGAIN);
+      }
       if (then == Then.SAY_NOTHING) {
         while (input.read() >= 0) {
           // The other side leaves when it has had enough.
@@ -65,19 +49,8 @@ final class RawServer implements AutoCloseable {
     }
   }
 
-  private static void readHead(InputStream input) throws IOException {
-    StringBuilder head = new StringBuilder();
-    while (!head.toString().endsWith("\r\n\r\n")) {
-      int next = input.read();
-      if (next < 0) {
-        throw new IOException("no request");
-      }
-      head.append(new String(new byte[] {(byte) next}, US_ASCII));
-    }
-  }
-
   String url() {
-    return "http://127.0.0.1:" + socket.getLocalPort();
+    return server.url();
   }
 
   /** Open until the first request is there. */
@@ -92,10 +65,6 @@ final class RawServer implements AutoCloseable {
 
   @Override
   public void close() {
-    try {
-      socket.close();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    server.close();
   }
 }
