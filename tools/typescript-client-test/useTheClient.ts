@@ -47,7 +47,7 @@ const cases: Record<string, () => Promise<void>> = {
     );
   },
 
-  "tells a problem": async () => {
+  "reports a problem": async () => {
     const response = await problemOf(boxImages.getBoxImage({ fenceId: 26, imageNo: 999 }));
     const problem = await response.json();
     assert.equal(response.status, 404);
@@ -67,7 +67,7 @@ const cases: Record<string, () => Promise<void>> = {
     assert.equal(again.headers.get("ETag"), etag);
   },
 
-  "tells a partial answer": async () => {
+  "reports a partial answer": async () => {
     const list = await boxImages.listBoxImages({ fenceId: 28 });
     assert.equal(list.complete, false);
     const unknown = list.content?.find((image) => image.imageNo === 25800281);

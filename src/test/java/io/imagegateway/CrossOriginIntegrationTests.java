@@ -133,7 +133,7 @@ class CrossOriginIntegrationTests {
   }
 
   @Test
-  void tellsCachesThatTheAnswerDependsOnTheOriginEvenWithoutOne() {
+  void namesTheOriginInVaryEvenWithoutOne() {
     assertThat(ask("GET", FENCE).vary()).contains("origin");
   }
 

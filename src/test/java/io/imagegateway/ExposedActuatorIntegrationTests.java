@@ -70,7 +70,7 @@ class ExposedActuatorIntegrationTests {
   }
 
   @Test
-  void showsOtherValuesIfItIsTold() {
+  void showsOtherValuesWhereThatIsSet() {
     assertThat(
             management
                 .get("/actuator/env/gateway.expose-shared-login-ids")
@@ -80,7 +80,6 @@ class ExposedActuatorIntegrationTests {
         .isEqualTo("true");
   }
 
-  /** It holds what the process holds, so it is out of reach whoever exposes it. */
   @Test
   void clearsKeysAndFencesWhereThatIsAllowed() {
     gateway.get("/api/v1/fences/26/box-images");
@@ -101,6 +100,7 @@ class ExposedActuatorIntegrationTests {
     return management.send("DELETE", "/actuator/freshness" + path);
   }
 
+  /** It holds the key, so it stays off where all endpoints are exposed. */
   @Test
   void givesNoHeapDump() {
     assertThat(management.get("/actuator/heapdump").status()).isEqualTo(404);

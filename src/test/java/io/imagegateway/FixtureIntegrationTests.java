@@ -27,8 +27,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Every answer that NCP is known or thought to give, over the wire, and what comes of it. A new
- * case is a file, its entry in the manifest and its expectation.
+ * The outcome of every answer that NCP is known or thought to give, over the wire. A new case is a
+ * file, its entry in the manifest and its expectation.
  */
 @GatewayTest
 class FixtureIntegrationTests {

@@ -77,11 +77,11 @@ public final class GatewayClient {
     }
   }
 
-  /** No answer of the API is outside the API's document, whatever test asked for it. */
+  /** Fails the test if an answer of the API differs from the API's document. */
   private static Answer judged(String method, String path, Answer answer) {
     if (path.startsWith("/api/")) {
       assertThat(ApiDocument.violationsOf(method, path, answer))
-          .as("what the API's document does not say, in the answer to %s %s", method, path)
+          .as("what differs from the API's document in the answer to %s %s", method, path)
           .isEmpty();
     }
     return answer;

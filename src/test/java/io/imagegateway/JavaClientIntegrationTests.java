@@ -72,7 +72,7 @@ class JavaClientIntegrationTests {
   }
 
   @Test
-  void tellsAProblem() {
+  void reportsAProblem() {
     assertThatExceptionOfType(HttpClientErrorException.NotFound.class)
         .isThrownBy(() -> boxImages.getBoxImage(one(26, 999)))
         .satisfies(exception -> {
@@ -99,7 +99,7 @@ class JavaClientIntegrationTests {
   }
 
   @Test
-  void tellsAPartialAnswer() {
+  void reportsAPartialAnswer() {
     BoxImageList list = boxImages.listBoxImages(list(28, null, null, null));
     assertThat(list.getComplete()).isFalse();
     assertThat(list.getContent())

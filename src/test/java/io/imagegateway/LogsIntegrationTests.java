@@ -198,7 +198,7 @@ class LogsIntegrationTests {
   /** The noisiest gateway there is, on its worst day. */
   @ParameterizedTest
   @ValueSource(strings = {"", ECS})
-  void saysNothingOfKeysSignaturesAndPeopleHoweverMuchItSays(String format, CapturedOutput output) {
+  void logsNoKeySignatureOrPersonAtAnyLevel(String format, CapturedOutput output) {
     try (ConnectProxy wire = new ConnectProxy(NCP.port())) {
       GatewayClient gateway =
           gateway(

@@ -201,7 +201,7 @@ class ManagementIntegrationTests {
         .hasSizeLessThanOrEqualTo(2);
   }
 
-  /** Whoever asks for nonsense must not be able to fill the memory of whoever counts it. */
+  /** Requests for unknown paths and methods must not fill the memory of the metrics. */
   @Test
   void makesNoSeriesForWhatCallersMakeUp() {
     for (int i = 0; i < 150; i++) {

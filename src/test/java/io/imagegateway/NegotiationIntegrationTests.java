@@ -77,9 +77,15 @@ class NegotiationIntegrationTests {
     assertThat(answer.json().get("code").asString()).isEqualTo("NOT_ACCEPTABLE");
   }
 
+  @Test
+  void refusesALongListOfMediaTypesThatItDoesNotHave() {
+    String accept = "text/html,".repeat(60) + "text/html";
+    assertProblem(gateway.get(PRODUCT_CODES, "Accept", accept), 406);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"text/html", "application/xml", "image/*"})
-  void tellsUnknownPathsAsNotFoundWhateverIsAccepted(String accept) {
+  void reportsUnknownPathsAsNotFoundWhateverIsAccepted(String accept) {
     assertProblem(gateway.get("/api/v1/unknown", "Accept", accept), 404);
     assertProblem(gateway.get("/problems/unknown", "Accept", accept), 404);
   }
@@ -124,7 +130,7 @@ class NegotiationIntegrationTests {
 
   @ParameterizedTest
   @ValueSource(strings = {FENCE, FENCE + "/25623135", PRODUCT_CODES, "/api/v1/server-images"})
-  void tellsOnOptionsWhatMayBeDone(String path) {
+  void listsTheAllowedMethodsOnOptions(String path) {
     Answer answer = gateway.send("OPTIONS", path);
     assertThat(answer.status()).isEqualTo(200);
     assertThat(answer.header("Allow").split(",\\s*"))
@@ -134,7 +140,7 @@ class NegotiationIntegrationTests {
   }
 
   @Test
-  void tellsOptionsOnAnUnknownPathAsNotFound() {
+  void reportsOptionsOnAnUnknownPathAsNotFound() {
     assertProblem(gateway.send("OPTIONS", "/api/v1/unknown"), 404);
   }
 
@@ -144,7 +150,14 @@ class NegotiationIntegrationTests {
     Answer answer = gateway.send(method, FENCE);
     assertProblem(answer, 405);
     assertThat(answer.json().get("code").asString()).isEqualTo("METHOD_NOT_ALLOWED");
-    assertThat(answer.header("Allow")).contains("GET");
+    assertThat(answer.header("Allow")).isEqualTo("GET, HEAD, OPTIONS");
+  }
+
+  @Test
+  void refusesAFormBeforeItIsRead() {
+    Answer answer = gateway.send("POST", PRODUCT_CODES, "Content-Type", "multipart/form-data");
+    assertProblem(answer, 405);
+    assertThat(answer.json().get("code").asString()).isEqualTo("METHOD_NOT_ALLOWED");
   }
 
   @ParameterizedTest
@@ -182,7 +195,7 @@ class NegotiationIntegrationTests {
     "/api/v1/server-images/25623135%0A,400",
     "/api/v1/server-images/%00,400"
   })
-  void tellsOddPathsAsProblems(String path, int status) {
+  void reportsOddPathsAsProblems(String path, int status) {
     String answer = gateway.raw(path);
     assertThat(answer)
         .startsWith("HTTP/1.1 " + status + " ")

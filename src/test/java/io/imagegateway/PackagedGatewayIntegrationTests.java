@@ -390,7 +390,7 @@ class PackagedGatewayIntegrationTests {
   }
 
   @Test
-  void servesWhatItKnowsAndTellsTheCauseAtOnceWhenItsKeyIsRevokedAtPeak() {
+  void servesWhatItHoldsAndReportsTheCauseAtOnceWhenItsKeyIsRevokedAtPeak() {
     secret.mount(FakeKeys.PRIMARY.accessKey(), FakeKeys.PRIMARY.secretKey());
     await().atMost(Duration.ofSeconds(15)).until(() -> fetches(keyed));
     NCP.forgetCalls();

@@ -25,7 +25,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What scrapers get: a real Prometheus, and whoever asks for one of the formats. */
+/** The answers to scrapers: a real Prometheus, and clients that name a format. */
 @MonitoredGatewayTest
 class PrometheusScrapeIntegrationTests {
 

@@ -52,7 +52,7 @@ class RollingRestartIntegrationTests {
   }
 
   @Test
-  void answersWhoeverWaitsAndTakesNobodyNewWhenItIsToldToStop() {
+  void answersWaitingCallersAndAcceptsNoNewOnesWhenItStops() {
     try (PackagedGateway gateway = start("gateway.log").ready()) {
       assertThat(gateway.client().get("/api/v1/server-images/25700412").status()).isEqualTo(200);
       NCP.journal().reset();

@@ -149,7 +149,7 @@ class SwaggerUiIntegrationTests {
   }
 
   @Test
-  void tellsABadNumberBeforeItIsSent() {
+  void reportsABadNumberBeforeItIsSent() {
     Locator operation = tryOut("listBoxImages");
     operation.locator("tr[data-param-name='fenceId'] input").fill("0");
     operation.locator(".btn.execute").click();

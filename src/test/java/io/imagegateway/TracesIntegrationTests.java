@@ -146,7 +146,7 @@ class TracesIntegrationTests {
   }
 
   @Test
-  void tellsNcpNothingOfTraces() {
+  void sendsNothingOfTracesToNcp() {
     gateway.get(
         FENCE,
         "traceparent",

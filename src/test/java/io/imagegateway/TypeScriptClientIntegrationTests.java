@@ -45,12 +45,12 @@ class TypeScriptClientIntegrationTests {
             "reads a list",
             "reads one image",
             "reads several server images",
-            "tells a problem",
+            "reports a problem",
             "spares what it has",
-            "tells a partial answer");
+            "reports a partial answer");
   }
 
-  /** What a program says that ended well; what it says otherwise is the failure's message. */
+  /** The output of a program that succeeds; any other fails the test with its output. */
   private static String node(String... command) throws IOException, InterruptedException {
     ProcessBuilder builder = new ProcessBuilder("node").redirectErrorStream(true);
     builder.command().addAll(Arrays.asList(command));

@@ -82,7 +82,7 @@ record BoxImageList(
               implementation = ProblemCode.class)
           String code,
       @Schema(description = "What happened, in a sentence for people.") String detail,
-      @Schema(description = "Whether the same request may succeed later without anybody's doing.")
+      @Schema(description = "Whether the same request may succeed later, unchanged.")
           boolean retryable) {
 
     private static Stream<ListProblem> of(JoinedList list) {

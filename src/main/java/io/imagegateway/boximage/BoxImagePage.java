@@ -102,7 +102,7 @@ record BoxImagePage(
               implementation = ProblemCode.class)
           String code,
       @Schema(description = "What happened, in a sentence for people.") String detail,
-      @Schema(description = "Whether the same request may succeed later without anybody's doing.")
+      @Schema(description = "Whether the same request may succeed later, unchanged.")
           boolean retryable) {
 
     private static SearchProblem of(FenceProblem problem) {

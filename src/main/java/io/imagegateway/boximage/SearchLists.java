@@ -114,7 +114,7 @@ final class SearchLists {
       return all ? lists.stream() : Stream.of(first);
     }
 
-    /** The lists that are part of the answer: all, unless the first one speaks for all. */
+    /** The lists that are part of the answer: all, unless the first one counts for all. */
     private Stream<AskedList> asked() {
       return !fence.known && isInaccessible(lists.getFirst())
           ? Stream.of(lists.getFirst())

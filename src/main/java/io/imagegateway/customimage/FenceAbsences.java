@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * The Datafences that are known to be inaccessible, learnt from the answers for single lists. One
- * fence has up to six lists (five product codes of boxes, one of fence servers). An answer that
- * speaks for the fence makes the other calls useless.
+ * The Datafences that are known to be inaccessible, by the answers for single lists. One fence has
+ * up to six lists (five product codes of boxes, one of fence servers). An answer that counts for
+ * the fence makes the other calls useless.
  *
  * <p>An absence counts for the other lists while it is believed for its own ({@code absent} of
  * box-images, from the answer on). It never counts for a list that was found and may still be held.

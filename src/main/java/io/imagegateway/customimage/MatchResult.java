@@ -24,7 +24,7 @@ public record MatchResult(
                     + " `NAME_ONLY`: no match by number; exactly one own image has exactly this"
                     + " name. `AMBIGUOUS`: several could be it, and none is chosen; `candidates`"
                     + " lists them. `NOT_FOUND`: neither number nor name. `UNAVAILABLE`: the"
-                    + " look-up failed, nothing is known; `problem` says why. `NOT_REQUESTED`:"
+                    + " look-up failed, nothing is known; `problem` has the reason. `NOT_REQUESTED`:"
                     + " `details=false`.",
             example = "CONFIRMED")
         MatchStatus status,

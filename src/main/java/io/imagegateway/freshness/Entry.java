@@ -20,7 +20,7 @@ sealed interface Entry<V> permits CachedResult, FailedLoad {
   /** The answer with {@link #known}, which must not be null, once it is no longer fresh. */
   CompletableFuture<Answer<V>> oldHit();
 
-  /** Whether a load may be started that nobody waits for. */
+  /** Whether a load may be started without a waiting reader. */
   boolean mayRefresh(Instant now);
 
   /** From when on the entry is of no use. */

@@ -50,7 +50,7 @@ public record Failure(
     return code.explanation();
   }
 
-  /** Whether the same request may succeed later without anybody's doing. */
+  /** Whether the same request may succeed later, unchanged. */
   public boolean retryable() {
     return code.retryable();
   }

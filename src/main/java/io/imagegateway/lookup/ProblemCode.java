@@ -180,7 +180,7 @@ public enum ProblemCode {
     return status;
   }
 
-  /** Whether the same request may succeed later without a change by anybody. */
+  /** Whether the same request may succeed later, unchanged. */
   public boolean retryable() {
     return retryable;
   }

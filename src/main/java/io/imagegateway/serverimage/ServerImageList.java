@@ -55,7 +55,7 @@ record ServerImageList(
    * @param problem why nothing is known, if so
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  @Schema(description = "What one look-up came to.")
+  @Schema(description = "The result of one look-up.")
   record LookUp(
       @Schema(
               description = "The number that was asked for, without leading zeros.",
@@ -64,8 +64,8 @@ record ServerImageList(
           String serverImageNo,
       @Schema(
               description =
-                  "What the look-up came to. `UNAVAILABLE`: it failed, nothing is known;"
-                      + " `problem` says why.",
+                  "The result of the look-up. `UNAVAILABLE`: it failed, nothing is known;"
+                      + " `problem` has the reason.",
               example = "FOUND")
           Status status,
       @Schema(description = "The server image; only with status `FOUND`.")

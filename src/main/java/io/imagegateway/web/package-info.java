@@ -1,6 +1,5 @@
 /**
- * HTTP as the gateway speaks it: parameters, problems, request ids, caching headers, the API's
- * description.
+ * The gateway's HTTP: parameters, problems, request ids, caching headers, the API's description.
  */
 @NullMarked
 package io.imagegateway.web;

@@ -196,7 +196,7 @@ class BoxImageJoinTests {
   }
 
   @Test
-  void tellsTheWorstCauseWhereNoListCouldBeHad() {
+  void reportsTheWorstCauseWhereNoListCouldBeFetched() {
     fail(ProductCode.CON, DATAFENCE_FAILED);
     lists.put(ProductCode.TF_CPU, CompletableFuture.completedFuture(new Absent<>(NOT_OURS)));
     Joined joined = join.all(question(ProductCode.CON, ProductCode.TF_CPU), caller()).join();
@@ -204,7 +204,7 @@ class BoxImageJoinTests {
   }
 
   @Test
-  void tellsWhatIsThereAtTheCallersDeadline() {
+  void answersWithWhatIsThereAtTheCallersDeadline() {
     list(ProductCode.CON, 1, 2);
     serverImages.number("1", own("1", "image-1"));
     CompletableFuture<Outcome<ServerImage>> late = serverImages.hold("2");
@@ -227,7 +227,7 @@ class BoxImageJoinTests {
   }
 
   @Test
-  void turnsACallerAwayWhoWouldHaveToWaitWhereAllPlacesAreTaken() {
+  void rejectsACallerWhoWouldHaveToWaitWhereAllPlacesAreTaken() {
     list(ProductCode.SVR_WIN, 1);
     serverImages.number("1", own("1", "image-1"));
     join.all(question(ProductCode.SVR_WIN), caller()).join();

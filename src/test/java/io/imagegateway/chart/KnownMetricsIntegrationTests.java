@@ -46,7 +46,7 @@ class KnownMetricsIntegrationTests {
     gateway.get("/api/v1/fences/26/box-images");
     ncp.inject(Fault.answering("gateway/endpoint-error.503.json"));
     gateway.get("/api/v1/fences/27/box-images");
-    // Collections of garbage are counted from the first one on, and told of by another thread.
+    // Garbage collections are counted from the first one on, and reported by another thread.
     ManagementFactory.getMemoryMXBean().gc();
 
     Awaitility.await().atMost(Duration.ofSeconds(20)).untilAsserted(this::checkKnown);
@@ -63,7 +63,7 @@ class KnownMetricsIntegrationTests {
     }
     JsonNode known = Yaml.file(ValuesFiles.DIRECTORY.resolve("metrics/known.yaml"));
     for (Map.Entry<String, JsonNode> metric : known.properties()) {
-      // What Prometheus itself says of a target.
+      // Prometheus itself makes it for each target.
       if (!metric.getKey().equals("up")) {
         assertThat(series).containsKey(metric.getKey());
         assertThat(series.getOrDefault(metric.getKey(), Set.of()))

@@ -88,7 +88,7 @@ class PrometheusRulesTests {
 
   @ParameterizedTest
   @MethodSource("watched")
-  void everyAlertSaysHowBadItIsAndWhereToReadOn(Path values) {
+  void everyAlertHasASeverityAndARunbook(Path values) {
     assertThat(alerts(values).alerts())
         .hasSizeGreaterThanOrEqualTo(10)
         .allSatisfy(alert -> {

@@ -83,7 +83,7 @@ class GatewayContainerTests {
   }
 
   @Test
-  void tellsWhatItIsMadeOf() {
+  void listsItsParts() {
     Answer answer = gateway.management().get("/actuator/sbom/application");
 
     assertThat(answer.status()).isEqualTo(200);

@@ -45,7 +45,7 @@ class ImageContainerTests {
   }
 
   @Test
-  void saysWhatItIsInItsLabels() {
+  void describesItselfInItsLabels() {
     assertThat(inspected(Images.gateway()).getLabels())
         .containsEntry("org.opencontainers.image.title", "NCP Image Gateway")
         .containsKeys(

@@ -70,7 +70,7 @@ class OutageContainerTests {
   }
 
   @Test
-  void servesWhatItKnowsWhileNcpIsAwayAndTellsWhatItCannotKnow() {
+  void servesWhatItHoldsWhileNcpIsDownAndReportsTheRestAsFailed() {
     Answer before = gateway.api().get("/api/v1/fences/26" + WINDOWS);
     assertThat(before.status()).isEqualTo(200);
     assertThat(before.json().get("complete").booleanValue()).isTrue();

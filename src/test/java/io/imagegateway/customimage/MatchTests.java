@@ -68,7 +68,7 @@ class MatchTests {
     }
 
     @Test
-    void takesTheNumberAloneWhereNamesCannotBeHad() {
+    void takesTheNumberAloneWhereNamesCannotBeFetched() {
       Found<ServerImage> image = own("7", "other");
       assertMatch(BASE, image, new Failed<>(DENIED), MatchStatus.NUMBER_ONLY, image);
     }
@@ -153,7 +153,7 @@ class MatchTests {
     }
 
     @Test
-    void knowsNothingWhereTheNumberIsAbsentAndNamesCannotBeHad() {
+    void knowsNothingWhereTheNumberIsAbsentAndNamesCannotBeFetched() {
       assertUnavailable(BASE, new Absent<>(null), new Failed<>(DENIED), DENIED);
       assertUnavailable(BASE, ncp("7", "ubuntu"), new Failed<>(DENIED), DENIED);
     }
@@ -264,7 +264,7 @@ class MatchTests {
     }
 
     @Test
-    void knowsNothingWhereNamesCannotBeHad() {
+    void knowsNothingWhereNamesCannotBeFetched() {
       assertThat(match(NAME, BASE, null, new Failed<>(DENIED)))
           .isEqualTo(Match.unavailable(DENIED));
     }

@@ -62,7 +62,7 @@ class StoreTests {
     }
 
     @Test
-    void saysThatTheReaderAskedForItIfHeWantedARecentOne() {
+    void reportsARequestOfTheReaderIfHeWantedARecentOne() {
       var reading = fixture.readRecent();
       loader.last().finds("one");
 
@@ -156,7 +156,7 @@ class StoreTests {
     }
 
     @Test
-    void isMarkedStaleFromNowOnForAReaderWhoseRecentOneCouldNotBeHad() {
+    void isMarkedStaleForAReaderWhoseRecentOneCouldNotBeFetched() {
       fixture.hold("one");
       pass(Duration.ofSeconds(20));
       var fetchedAt = fixture.instant().minusSeconds(20);
@@ -287,7 +287,7 @@ class StoreTests {
     }
 
     @Test
-    void believesThatItIsGoneIfTheLoadSaysSo() {
+    void isGoneWhereTheLoadReportsAnAbsence() {
       fixture.hold("one");
       pass(FRESH.plus(STALE));
       var reading = fixture.read();
@@ -628,7 +628,7 @@ class StoreTests {
   }
 
   @Test
-  void neverForgetsALoadForWantOfSpace() {
+  void neverForgetsALoadWhereSpaceIsShort() {
     var small = new StoreFixture(new CacheSettings(FRESH, STALE, OUTAGE, ABSENT, 3));
     for (int round = 0; round < 2; round++) {
       for (int i = 0; i < 50; i++) {

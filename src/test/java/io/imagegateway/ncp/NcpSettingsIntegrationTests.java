@@ -131,7 +131,7 @@ class NcpSettingsIntegrationTests {
   }
 
   @Test
-  void acceptsPlainHttpBeyondLoopbackIfToldTo() {
+  void acceptsPlainHttpBeyondLoopbackWhereThatIsSet() {
     assertThat(
             settings("--ncp.allow-insecure=true", "--ncp.server.base-url=http://ncp:8080")
                 .server()

@@ -121,7 +121,7 @@ class ControlSurfaceIntegrationTests {
   }
 
   @Test
-  void changesTheQuirksThatItIsTold() throws Exception {
+  void changesTheQuirksThatAreNamed() throws Exception {
     post("quirks", "{\"missingIsError\": true}");
     assertThat(client.get(DETAIL + "1").statusCode()).isEqualTo(400);
 

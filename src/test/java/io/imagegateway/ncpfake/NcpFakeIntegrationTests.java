@@ -417,7 +417,7 @@ class NcpFakeIntegrationTests {
   }
 
   @Test
-  void acceptsOnlyTheKeysThatItIsTold() throws Exception {
+  void acceptsOnlyTheKeysThatAreSet() throws Exception {
     assertThat(client.get(CON, FakeKeys.SECONDARY, Instant.now()).statusCode()).isEqualTo(200);
 
     fake.acceptOnly(FakeKeys.SECONDARY);

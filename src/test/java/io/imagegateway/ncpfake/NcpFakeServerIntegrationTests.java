@@ -20,7 +20,7 @@ class NcpFakeServerIntegrationTests {
 
   @Test
   @Timeout(60)
-  void runsAsAProgramOfItsOwnUntilItIsToldToEnd() throws Exception {
+  void runsAsAProgramOfItsOwnUntilItIsEnded() throws Exception {
     Process process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -53,7 +53,7 @@ class NcpFakeServerIntegrationTests {
   }
 
   @Test
-  void listensWhereItIsToldAndAcceptsTheDemosKeysByDefault() throws Exception {
+  void listensAtTheGivenPortAndAcceptsTheDemosKeysByDefault() throws Exception {
     int port;
     try (NcpFake fake = NcpFakeServer.start("--fake-only", "--fake.port=0")) {
       port = fake.port();

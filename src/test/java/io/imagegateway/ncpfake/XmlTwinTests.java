@@ -25,7 +25,7 @@ class XmlTwinTests {
     "vserver/error.image-not-found.400, vserver/error.image-not-found.400",
     "gateway/permission-denied.401, gateway/permission-denied.401",
   })
-  void saysInXmlWhatTheFixtureSaysInBothForms(String json, String xml) throws Exception {
+  void hasTheFixturesContentInXmlInBothForms(String json, String xml) throws Exception {
     JsonNode tree = JsonMapper.shared().readTree(Answer.fixture(json + ".json").body());
 
     assertThat(leaves(XmlTwin.of(tree)))

@@ -184,8 +184,9 @@ class ApiDocumentIntegrationTests {
   }
 
   /**
-   * Whoever changes an answer raises {@link CachedAnswer#REPRESENTATION}: renewing the file without
-   * it changes nothing. As long as no version was released, the file may be deleted and renewed.
+   * A change of an answer needs a higher {@link CachedAnswer#REPRESENTATION}: without it, renewing
+   * the file changes nothing. As long as no version was released, the file may be deleted and
+   * renewed.
    */
   @Order(5)
   @Test

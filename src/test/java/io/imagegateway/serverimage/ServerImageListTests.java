@@ -36,7 +36,7 @@ class ServerImageListTests {
   private final LookedUp lookedUp = new LookedUp(answers);
 
   @Test
-  void saysOfEachNumberWhatBecameOfItInTheOrderAsked() {
+  void reportsTheResultOfEachNumberInTheOrderAsked() {
     answer("9", own("9", "nine"), Source.STORE);
     answer("5", new Absent<>(null), Source.MISS);
     answer("1", new Failed<>(THROTTLED), Source.MISS);

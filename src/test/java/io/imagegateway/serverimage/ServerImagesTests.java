@@ -37,7 +37,7 @@ class ServerImagesTests {
       new Waiting(new AdmissionLimit(1), time.scheduler(), time).reader(false, Duration.ofHours(1));
 
   @Test
-  void tellFoundAbsentAndFailedApartAndKeepTheOrderAsked() {
+  void distinguishFoundAbsentAndFailedAndKeepTheOrderAsked() {
     source.number("9", own("9", "nine"));
     source.number("1", new Failed<>(FAILED));
     Map<String, CompletableFuture<Answer<ServerImage>>> answers =

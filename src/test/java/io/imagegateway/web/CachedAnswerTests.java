@@ -81,7 +81,7 @@ class CachedAnswerTests {
   }
 
   @Test
-  void tellsWhatWasFetchedAndWhy() {
+  void showsWhatWasFetchedAndWhy() {
     assertThat(headers(freshness(0, 30, Source.MISS), true).getFirst("Cache-Status"))
         .isEqualTo("image-gateway; fwd=miss");
     assertThat(headers(freshness(0, 30, Source.REQUEST), true).getFirst("Cache-Status"))

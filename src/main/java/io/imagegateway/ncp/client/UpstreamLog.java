@@ -17,10 +17,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The log lines of operations that begin to fail, fail in another way or recover; while one fails,
- * one line a minute with the number of failures. An operation that fails and recovers again and
- * again gets a few lines, then one a minute. An outage of hours makes a few lines an hour, not one
- * per call. A line names the fence or the images whose call failed, by number, and nothing of NCP's
- * texts.
+ * one line a minute with the number of failures. An operation that fails and recovers repeatedly is
+ * logged a few times, then once a minute. A line names the fence or the images whose call failed,
+ * by number, and quotes no text of NCP's.
  */
 final class UpstreamLog {
 
@@ -45,7 +44,7 @@ final class UpstreamLog {
   }
 
   private void failed(NcpRequest request, Health health, Failure failure) {
-    // A full gateway is no evidence about NCP.
+    // An overload is the gateway's own, and no evidence about NCP.
     if (failure.code() == ProblemCode.OVERLOADED) {
       return;
     }
@@ -92,7 +91,7 @@ final class UpstreamLog {
   /** The last logged state of an operation. */
   private static final class Health {
 
-    /** Twice there and back. */
+    /** Two failures and two recoveries. */
     private static final int CHANGES_PER_INTERVAL = 4;
 
     /** The failure that was logged last; null if the recovery was logged, or nothing. */

@@ -22,7 +22,7 @@ record ServerImageDetailParser(
   @Override
   public Outcome<ServerImage> parse(JsonNode body) {
     ServerImagePage answer = page.read(body);
-    if (answer.saysNone()) {
+    if (answer.reportsNone()) {
       return new Outcome.Absent<>(null);
     }
     return answer.images().stream()

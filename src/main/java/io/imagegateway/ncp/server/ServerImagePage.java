@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 record ServerImagePage(List<Outcome.Found<ServerImage>> images, @Nullable Long totalRows) {
 
   /** Whether NCP reports that there is nothing at all. */
-  boolean saysNone() {
+  boolean reportsNone() {
     return totalRows == null ? images.isEmpty() : totalRows == 0;
   }
 }

@@ -22,18 +22,18 @@ import tools.jackson.databind.JsonNode;
 /**
  * The classifier of attempts: a pure function of what NCP sent, or of why it sent nothing.
  *
- * @param service the service that was asked
- * @param parser what the operation makes of an answer
- * @param <T> what the operation is asked for
+ * @param service the service that was called
+ * @param parser the parser of the operation
+ * @param <T> the value of the operation
  */
 record AttemptClassifier<T>(UpstreamService service, AnswerParser<T> parser) {
 
-  /** How far down a cause is looked for: further than any library wraps. */
+  /** The depth of the search for a cause: deeper than any library nests. */
   private static final int DEEPEST_CAUSE = 16;
 
   /**
-   * NCP answered. A body that could not be read counts as an unreadable one, so that a refusal is
-   * still judged by its status.
+   * The result of an answer. A body that broke off counts as unreadable, so that a refusal is still
+   * classified by its status.
    */
   AttemptResult<T> answered(ResponseHead head, ResponseBody body) {
     if (head.status() >= 300 && head.status() < 600) {
@@ -49,14 +49,14 @@ record AttemptClassifier<T>(UpstreamService service, AnswerParser<T> parser) {
     };
   }
 
-  /** The time of the attempt was over before the answer was there. */
+  /** The result of an attempt that reached its time limit without an answer. */
   AttemptResult<T> timedOut() {
     return unanswered(ProblemCode.UPSTREAM_TIMEOUT, Kind.TIMEOUT, false);
   }
 
   /**
-   * There is no answer. An error counts as a connection failure only if a library reports it as
-   * one: what can't be accounted for is a bug of ours, and repeating it would not help.
+   * The result of an attempt without an answer. An error counts as a connection failure only if a
+   * library reports it as one: any other is a bug of the gateway, and a repetition would not help.
    *
    * @return empty for an error that neither NCP nor the connection to it caused
    */
@@ -74,20 +74,20 @@ record AttemptClassifier<T>(UpstreamService service, AnswerParser<T> parser) {
             : unanswered(ProblemCode.UPSTREAM_FAILED, Kind.FAILED, true));
   }
 
-  /** Something of the gateway's own went wrong. */
+  /** The result of an attempt that a bug of the gateway ended. */
   AttemptResult<T> broken() {
     return new AttemptResult<>(
         new Outcome.Failed<>(Failure.of(ProblemCode.INTERNAL_ERROR)), Kind.FAILED, false, null);
   }
 
-  /** Whether bytes came that are no HTTP. What is no TLS either is a failure of the connection. */
+  /** Whether the bytes received are not HTTP. Bytes that are not TLS are a connection failure. */
   private static boolean isUndecodable(Throwable error) {
     List<Throwable> causes = causes(error);
     return causes.stream().anyMatch(DecoderException.class::isInstance)
         && causes.stream().noneMatch(IOException.class::isInstance);
   }
 
-  /** An error and what led to it. */
+  /** An error and its causes. */
   static List<Throwable> causes(Throwable error) {
     List<Throwable> chain = new ArrayList<>();
     for (Throwable cause = error;
@@ -122,8 +122,8 @@ record AttemptClassifier<T>(UpstreamService service, AnswerParser<T> parser) {
   }
 
   /**
-   * What an operation makes of a refusal counts for its caller. The rest stays as the general rules
-   * have it, unless the refusal turns out to be an answer: that there is no such thing.
+   * The result of a refusal. The operation's parser may give the outcome. Unless that is an answer
+   * (an absence), the kind and whether to repeat follow the general rules.
    */
   private AttemptResult<T> refused(ResponseHead head, @Nullable String code) {
     NcpError refusal = NcpError.of(head.status(), code);

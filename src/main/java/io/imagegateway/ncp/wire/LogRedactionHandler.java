@@ -20,7 +20,7 @@ import reactor.netty.channel.ChannelOperations;
  * can't be decoded are quoted by the exception that reports them, which is logged as a warning, and
  * the reason phrase of a status line is logged as it is.
  *
- * <p>Bytes that nobody asked for end their connection, so that they can't be taken for the next
+ * <p>Bytes that no request asked for end their connection, so that they can't be taken for the next
  * answer (RFC 9112, section 6.3).
  */
 @Sharable

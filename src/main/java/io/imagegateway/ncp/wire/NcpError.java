@@ -71,7 +71,7 @@ record NcpError(ProblemCode code, Kind kind, boolean repeatable) {
     };
   }
 
-  /** The status that a code counts as; 200 if nobody documents one. */
+  /** The status that a code counts as; 200 if none is documented. */
   private static int statusOf(@Nullable String code) {
     if (code == null) {
       return 200;

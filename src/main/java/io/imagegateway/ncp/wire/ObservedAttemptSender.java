@@ -53,7 +53,7 @@ public final class ObservedAttemptSender implements AttemptSender {
   }
 
   private Observation begin(Operation operation) {
-    return Observation.createNotStarted("ncp.attempts", ToldToNobody::new, registry)
+    return Observation.createNotStarted("ncp.attempts", Unpropagated::new, registry)
         .contextualName(operation.action())
         .lowCardinalityKeyValue("service", operation.service().label())
         .lowCardinalityKeyValue("operation", operation.action())
@@ -65,9 +65,9 @@ public final class ObservedAttemptSender implements AttemptSender {
   }
 
   /** A request to another party, to which no trace is propagated. */
-  private static final class ToldToNobody extends SenderContext<ToldToNobody> {
+  private static final class Unpropagated extends SenderContext<Unpropagated> {
 
-    ToldToNobody() {
+    Unpropagated() {
       super((_, _, _) -> {}, Kind.CLIENT);
       setCarrier(this);
     }

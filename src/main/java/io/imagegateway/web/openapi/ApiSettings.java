@@ -10,7 +10,7 @@ import org.springframework.validation.annotation.Validated;
 /**
  * The part of the API's description that depends on the deployment.
  *
- * @param contactName whom callers may ask
+ * @param contactName the contact for callers
  * @param contactUrl a page of theirs
  */
 @ConfigurationProperties("gateway.api")

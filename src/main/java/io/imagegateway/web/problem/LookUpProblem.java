@@ -12,7 +12,7 @@ public record LookUpProblem(
             implementation = ProblemCode.class)
         String code,
     @Schema(description = "What happened, in a sentence for people.") String detail,
-    @Schema(description = "Whether the same request may succeed later without anybody's doing.")
+    @Schema(description = "Whether the same request may succeed later, unchanged.")
         boolean retryable) {
 
   /** The failure as callers see it. */

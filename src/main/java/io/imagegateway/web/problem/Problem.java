@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
 @Schema(description = "A problem document (RFC 9457).")
 public record Problem(
     @Schema(
-            description =
-                "Page that explains the problem and says what to do, relative to the gateway.",
+            description = "Page that explains the problem and the remedy, relative to the gateway.",
             example = "/problems/upstream-timeout",
             format = "uri-reference")
         String type,
@@ -36,7 +35,7 @@ public record Problem(
         String instance,
     @Schema(description = "Code of the problem, for programs.", implementation = ProblemCode.class)
         String code,
-    @Schema(description = "Whether the same request may succeed later without anybody's doing.")
+    @Schema(description = "Whether the same request may succeed later, unchanged.")
         boolean retryable,
     @Schema(
             description = "Name of the request, which the gateway's logs have, too.",

@@ -217,7 +217,7 @@ class CallLimiterTests {
   }
 
   @Test
-  void turnsAwayALongQueueWithoutADeepStack() {
+  void rejectsALongQueueWithoutADeepStack() {
     CallLimiter permits = permits(1, MANY);
     ask(permits, "holder");
     AtomicInteger turnedAway = new AtomicInteger();

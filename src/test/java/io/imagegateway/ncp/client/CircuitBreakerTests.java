@@ -79,7 +79,7 @@ class CircuitBreakerTests {
   }
 
   @Test
-  void saysForHowLongItStaysOpen() {
+  void reportsForHowLongItStaysOpen() {
     open();
     time.pass(Duration.ofMillis(2500));
 

@@ -339,7 +339,7 @@ class ResilientNcpClientTests {
     }
 
     @Test
-    void turnsAwayWhoeverStillWaitsWhenTheBreakerOpens() {
+    void rejectsWaitingCallsWhenTheBreakerOpens() {
       Bench narrow = Bench.with("server.max-concurrency", "50", "server.rate-limit", "1000");
       narrow.ncp.always(_ -> Mono.never());
       List<CompletableFuture<Outcome<String>>> calls = narrow.calls(500);
@@ -371,7 +371,7 @@ class ResilientNcpClientTests {
     }
 
     @Test
-    void isWellAgainAfterThreeProbes() {
+    void recoversAfterThreeProbes() {
       openBreaker();
       bench.time.pass(OPEN);
       bench.ncp.always(_ -> bench.ncp.after(Duration.ofSeconds(1), ScriptedAttempts.success()));
@@ -470,7 +470,7 @@ class ResilientNcpClientTests {
     }
 
     @Test
-    void turnsAwayWhoeverStillWaitsWhenTheQuotaIsUsedUp() {
+    void rejectsWaitingCallsWhenTheQuotaIsUsedUp() {
       Bench narrow = Bench.with("server.max-concurrency", "1", "server.rate-limit", "1000");
       narrow.ncp.always(_ -> narrow.ncp.after(Duration.ofMillis(10), ScriptedAttempts.quota(null)));
       List<CompletableFuture<Outcome<String>>> calls = narrow.calls(500);

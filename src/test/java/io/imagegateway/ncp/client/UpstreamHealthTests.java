@@ -19,7 +19,7 @@ class UpstreamHealthTests {
   private final Bench bench = Bench.unlimited();
 
   @Test
-  void tellsWhatIsWellAndForHowLong() {
+  void reportsTheStateAndTheTimeSinceTheLastSuccess() {
     bench.time.pass(Duration.ofSeconds(83));
     bench.ncp.inTurn(
         ScriptedAttempts.unauthorized(VirtualTime.START.minusSeconds(517)),

@@ -43,7 +43,7 @@ class UpstreamLogTests {
   }
 
   @Test
-  void saysOnceThatAnOperationFailsAndOnceThatItIsWellAgain() {
+  void logsAFailureOnceAndTheRecoveryOnce() {
     call(ScriptedAttempts.success(), 3);
     assertThat(lines()).isEmpty();
     call(ScriptedAttempts.rejected(), 5);
@@ -57,7 +57,7 @@ class UpstreamLogTests {
   }
 
   @Test
-  void saysThatItFailsInAnotherWay() {
+  void logsThatItFailsInAnotherWay() {
     call(ScriptedAttempts.rejected(), 2);
     call(ScriptedAttempts.timedOut(), 2);
 
@@ -82,7 +82,7 @@ class UpstreamLogTests {
   }
 
   @Test
-  void saysAtOnceThatAnOperationFailsAgainSoonAfterItWasWell() {
+  void logsAtOnceThatAnOperationFailsAgainSoonAfterItsRecovery() {
     call(ScriptedAttempts.malformed(), 1);
     call(ScriptedAttempts.success(), 1);
     call(ScriptedAttempts.malformed(), 1);

@@ -70,7 +70,7 @@ class ConfigureFileProviderTests {
   }
 
   @Test
-  void saysWhichHalfIsMissing() throws IOException {
+  void reportsWhichHalfIsMissing() throws IOException {
     assertThat(read("ncloud_access_key_id = AK1"))
         .isEqualTo(
             new ProvidedKeys.Unusable(
@@ -82,7 +82,7 @@ class ConfigureFileProviderTests {
   }
 
   @Test
-  void saysThatTheFileIsUnreadable() throws IOException {
+  void reportsThatTheFileIsUnreadable() throws IOException {
     Files.createDirectories(home.resolve(".ncloud/configure"));
 
     assertThat(new ConfigureFileProvider(home).read())

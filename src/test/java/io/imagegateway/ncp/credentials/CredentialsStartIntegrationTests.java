@@ -217,7 +217,7 @@ class CredentialsStartIntegrationTests {
 
   @Test
   @ExtendWith(OutputCaptureExtension.class)
-  void saysInOneReadableMessageThatThereIsNoKeyPair(CapturedOutput output) {
+  void reportsInOneReadableMessageThatThereIsNoKeyPair(CapturedOutput output) {
     assertThatException()
         .isThrownBy(() -> start(Map.of()))
         .havingRootCause()
@@ -247,7 +247,7 @@ class CredentialsStartIntegrationTests {
   @ParameterizedTest
   @ValueSource(strings = {"ACCESS", "SECRET"})
   @ExtendWith(OutputCaptureExtension.class)
-  void saysThatHalfAPairIsNoUseWithoutShowingIt(String half, CapturedOutput output) {
+  void reportsHalfAPairWithoutShowingIt(String half, CapturedOutput output) {
     assertThatException()
         .isThrownBy(() ->
             start(Map.of("NCP_CREDENTIALS_" + half + "_KEY", "HUSH-HUSH"), "--debug", "--trace"))

@@ -45,14 +45,14 @@ class DirectoryProviderTests {
   }
 
   @Test
-  void saysThatTheDirectoryDoesNotExist() {
+  void reportsThatTheDirectoryDoesNotExist() {
     directory = directory.resolve("missing");
 
     assertThat(read()).isEqualTo(unusable("%s does not exist"));
   }
 
   @Test
-  void saysThatTheDirectoryHoldsNoKeys() throws IOException {
+  void reportsThatTheDirectoryHoldsNoKeys() throws IOException {
     write("README", "nothing here");
 
     assertThat(read())
@@ -60,7 +60,7 @@ class DirectoryProviderTests {
   }
 
   @Test
-  void saysThatTheDirectoryIsNone() throws IOException {
+  void reportsThatTheDirectoryIsNone() throws IOException {
     write("file", "AK1");
     directory = directory.resolve("file");
 
@@ -68,7 +68,7 @@ class DirectoryProviderTests {
   }
 
   @Test
-  void saysThatAFileIsUnreadable() {
+  void reportsThatAFileIsUnreadable() {
     ProvidedKeys content =
         new DirectoryProvider(
                 directory,
@@ -106,7 +106,7 @@ class DirectoryProviderTests {
   }
 
   @Test
-  void saysWhichHalfIsMissing() throws IOException {
+  void reportsWhichHalfIsMissing() throws IOException {
     write("access-key", "AK1");
     assertThat(read()).isEqualTo(unusable("half a key pair in %s: the secret key is missing"));
 

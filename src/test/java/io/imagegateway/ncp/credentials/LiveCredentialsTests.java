@@ -157,7 +157,7 @@ class LiveCredentialsTests {
   }
 
   @Test
-  void leavesUnusableContentAloneAndSaysSoOnce() {
+  void leavesUnusableContentAloneAndReportsItOnce() {
     box.content = new ProvidedKeys.Unusable("half a pair");
     time.pass(Duration.ofMinutes(1));
     assertThat(credentials.reload()).isEqualTo(ONE);
@@ -319,7 +319,7 @@ class LiveCredentialsTests {
   }
 
   @Test
-  void countsTheAgeFromWhenThePairWasIssuedWhereThePlaceSaysSo() {
+  void countsTheAgeFromTheDateOfIssueWhereTheProviderHasOne() {
     Instant issuedAt = START.minus(Duration.ofDays(100));
     box.content = new ProvidedKeys.Pairs(THREE, Optional.empty(), Optional.of(issuedAt));
     credentials.reload();

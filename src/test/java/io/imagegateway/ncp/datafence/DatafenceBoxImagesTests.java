@@ -180,7 +180,7 @@ class DatafenceBoxImagesTests {
 
   @ParameterizedTest
   @CsvSource({"400, 2600003", "400, 10001", "200, 2600003", "200, 10001"})
-  void anInaccessibleFenceIsAbsentAndSaysWhy(int httpStatus, String code) {
+  void anInaccessibleFenceIsAbsentWithItsReason(int httpStatus, String code) {
     Failure.Upstream upstream = new Failure.Upstream(UpstreamService.DATAFENCE, httpStatus, code);
 
     assertThat(refused(ProblemCode.UPSTREAM_REJECTED_REQUEST, httpStatus, code))

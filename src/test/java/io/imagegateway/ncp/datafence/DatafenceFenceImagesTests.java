@@ -70,7 +70,7 @@ class DatafenceFenceImagesTests {
 
   @ParameterizedTest
   @ValueSource(strings = {"2600003", "10001"})
-  void anInaccessibleFenceIsAbsentAndSaysWhy(String code) {
+  void anInaccessibleFenceIsAbsentWithItsReason(String code) {
     assertThat(
             list(
                 new ScriptedNcpClient(

@@ -94,7 +94,7 @@ class ServerImageParserTests {
         "{\"code\":null}",
         "{\"code\":\"\",\"codeName\":\"\"}"
       })
-  void leavesACodeOutThatSaysNothing(String written) {
+  void leavesAnEmptyCodeOut(String written) {
     assertThat(read("\"hypervisorType\":" + written).hypervisorType()).isNull();
   }
 

@@ -194,7 +194,7 @@ class HttpAttemptSenderIntegrationTests {
   }
 
   @Test
-  void tellsNcpsTime() {
+  void reportsNcpsTime() {
     ncp.stubFor(
         any(anyUrl()).willReturn(okJson("{}").withHeader("Date", "Thu, 15 Jan 2026 09:10:00 GMT")));
 

@@ -81,13 +81,13 @@ class HttpAttemptSenderLogIntegrationTests {
   }
 
   @Test
-  void saysNothingOfKeysSignaturesAndBodiesWhereAllIsWell() {
+  void logsNoKeySignatureOrBodyOfASuccess() {
     ncp.stubFor(any(anyUrl()).willReturn(okJson("{\"sharedLoginIdList\":[\"" + SAID + "\"]}")));
 
     send(ncp.baseUrl(), new TextParser());
 
     assertThat(lines.text()).contains("reactor.netty", "org.springframework", "io.netty");
-    saysNothingItShouldNot();
+    logsNothingItShouldNot();
     for (ServeEvent event : ncp.getAllServeEvents()) {
       HttpHeader signature = event.getRequest().header("x-ncp-apigw-signature-v2");
       assertThat(lines.text()).doesNotContain(signature.firstValue());
@@ -95,7 +95,7 @@ class HttpAttemptSenderLogIntegrationTests {
   }
 
   @Test
-  void saysNothingOfABodyThatABugStumblesOver() {
+  void logsNothingOfABodyThatABugStumblesOver() {
     ncp.stubFor(any(anyUrl()).willReturn(okJson("{\"a\":\"" + SAID + "\"}")));
 
     send(
@@ -111,8 +111,8 @@ class HttpAttemptSenderLogIntegrationTests {
                 .contains(
                     "A bug: an attempt at getServerImageDetail broke off",
                     "java.lang.IllegalStateException",
-                    "saysNothingOfABodyThatABugStumblesOver"));
-    saysNothingItShouldNot();
+                    "logsNothingOfABodyThatABugStumblesOver"));
+    logsNothingItShouldNot();
   }
 
   @ParameterizedTest
@@ -135,15 +135,15 @@ class HttpAttemptSenderLogIntegrationTests {
         "HTTP/1.1 401 kim@example.com\r\nWWW-Authenticate: kim@example.com\r\n"
             + "Content-Length: 15\r\n\r\nkim@example.com"
       })
-  void saysNothingOfWhatItCantUnderstand(String answer) throws InterruptedException {
+  void logsNothingOfWhatItCantParse(String answer) throws InterruptedException {
     try (RawServer server = new RawServer(answer, "", RawServer.Then.HANG_UP)) {
       send(server.url(), new TextParser());
     }
-    saysNothingItShouldNot();
+    logsNothingItShouldNot();
   }
 
   @Test
-  void saysNothingOfABodyThatIsTooLong() throws InterruptedException {
+  void logsNothingOfABodyThatIsTooLong() throws InterruptedException {
     String chunk = "1000\r\n" + (SAID + "\n").repeat(256) + "\r\n";
     try (RawServer server =
         new RawServer(
@@ -153,20 +153,20 @@ class HttpAttemptSenderLogIntegrationTests {
       send(server.url(), new TextParser());
       assertThat(server.left().await(30, TimeUnit.SECONDS)).isTrue();
     }
-    saysNothingItShouldNot();
+    logsNothingItShouldNot();
   }
 
   @Test
-  void saysNothingOfWhatComesInPlaceOfTls() {
+  void logsNothingOfWhatComesInPlaceOfTls() {
     send("https://127.0.0.1:" + ncp.getPort(), new TextParser());
 
     assertThat(lines.text())
         .doesNotContain(HexFormat.of().formatHex("HTTP/1.1".getBytes(StandardCharsets.US_ASCII)));
-    saysNothingItShouldNot();
+    logsNothingItShouldNot();
   }
 
   /** In the clear, and as Netty dumps bytes. */
-  private void saysNothingItShouldNot() {
+  private void logsNothingItShouldNot() {
     List<String> unwanted = new ArrayList<>();
     for (String secret : List.of(SAID, CREDENTIALS.accessKey(), CREDENTIALS.secretKey())) {
       byte[] start = secret.substring(0, 4).getBytes(StandardCharsets.US_ASCII);

@@ -86,7 +86,7 @@ class ObservedAttemptSenderTests {
 
   /** Whatever a tracer would like to send along goes nowhere. */
   @Test
-  void areRequestsThatTellNobodyOfTheTrace() {
+  void areRequestsThatPropagateNoTrace() {
     send().block();
     assertThat(ended)
         .singleElement()

@@ -57,7 +57,7 @@ class ResponseHeadTests {
   }
 
   @Test
-  void makesNothingUpForAnAnswerThatSaysNothing() {
+  void makesNothingUpForAnEmptyAnswer() {
     assertThat(ResponseHead.of(200, new HttpHeaders(), SENT_AT))
         .isEqualTo(new ResponseHead(200, null, null));
   }

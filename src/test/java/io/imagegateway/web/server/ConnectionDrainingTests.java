@@ -26,7 +26,7 @@ class ConnectionDrainingTests {
   }
 
   @Test
-  void leavesConnectionsAloneUntilTheGatewayIsToldToStop() throws Exception {
+  void leavesConnectionsAloneUntilTheGatewayStops() throws Exception {
     assertThat(answer().getHeader("Connection")).isNull();
   }
 
