@@ -26,6 +26,16 @@ final class Chromium implements AutoCloseable {
           .filter(Files::isExecutable)
           .findFirst();
 
+  private static final List<String> SWITCHES =
+      List.of(
+          "--no-sandbox",
+          "--disable-gpu",
+          "--disable-quic",
+          "--no-first-run",
+          "--disable-background-networking",
+          "--disable-component-update",
+          "--disable-sync");
+
   private final Playwright playwright =
       Playwright.create(
           new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
@@ -34,7 +44,7 @@ final class Chromium implements AutoCloseable {
   private final List<String> complaints = new CopyOnWriteArrayList<>();
   private final List<String> requests = new CopyOnWriteArrayList<>();
 
-  private Chromium(Path executable, Path profile) {
+  private Chromium(Path executable, Path profile, List<String> switches) {
     context =
         playwright
             .chromium()
@@ -44,15 +54,7 @@ final class Chromium implements AutoCloseable {
                     .setExecutablePath(executable)
                     .setHeadless(true)
                     .setViewportSize(1280, 1500)
-                    .setArgs(
-                        List.of(
-                            "--no-sandbox",
-                            "--disable-gpu",
-                            "--disable-quic",
-                            "--no-first-run",
-                            "--disable-background-networking",
-                            "--disable-component-update",
-                            "--disable-sync")));
+                    .setArgs(Stream.concat(SWITCHES.stream(), switches.stream()).toList()));
     context.setDefaultTimeout(60_000);
     page = context.newPage();
     page.onConsoleMessage(this::note);
@@ -66,8 +68,9 @@ final class Chromium implements AutoCloseable {
         EXECUTABLE.isPresent(), "left out: no Chromium is installed (apt-get install chromium)");
   }
 
-  static Chromium open(Path profile) {
-    return new Chromium(EXECUTABLE.orElseThrow(), profile);
+  /** Opens one, with further switches of the command line. */
+  static Chromium open(Path profile, String... switches) {
+    return new Chromium(EXECUTABLE.orElseThrow(), profile, List.of(switches));
   }
 
   Page page() {

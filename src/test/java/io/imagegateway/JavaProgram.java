@@ -85,8 +85,29 @@ final class JavaProgram implements AutoCloseable {
     process.destroy();
   }
 
+  /** Sends a signal, such as {@code STOP}. */
+  void signal(String name) {
+    try {
+      Process kill =
+          new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).inheritIO().start();
+      if (kill.waitFor() != 0) {
+        throw new IllegalStateException("kill has failed: " + kill.exitValue());
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
   boolean isAlive() {
     return process.isAlive();
+  }
+
+  /** The number of its process. */
+  long pid() {
+    return process.pid();
   }
 
   /** What it says, where its console is a pipe. */

@@ -9,6 +9,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -40,13 +42,17 @@ final class PackagedGateway implements AutoCloseable {
     }
   }
 
-  /** Starts one on this port. */
-  static PackagedGateway start(NcpFake ncp, int port, Path log) {
+  /**
+   * Starts one on this port. Like the image, it ends when its memory is used up.
+   *
+   * @param settings further arguments; they count more than those that are always there
+   */
+  static PackagedGateway start(NcpFake ncp, int port, Path log, String... settings) {
     int managementPort = JavaProgram.freePort();
-    return new PackagedGateway(
-        JavaProgram.start(
-            log,
+    List<String> arguments =
+        new ArrayList<>(
             List.of(
+                "-XX:+ExitOnOutOfMemoryError",
                 "-jar",
                 jar().toString(),
                 "--server.port=" + port,
@@ -54,12 +60,16 @@ final class PackagedGateway implements AutoCloseable {
                 "--ncp.credentials.access-key=" + FakeKeys.PRIMARY.accessKey(),
                 "--ncp.credentials.secret-key=" + FakeKeys.PRIMARY.secretKey(),
                 "--ncp.datafence.base-url=" + ncp.url(),
-                "--ncp.server.base-url=" + ncp.url(),
-                // However slow the machine is on which this is tried.
-                "--ncp.server.timeout=9s",
-                "--ncp.datafence.timeout=9s")),
-        port,
-        managementPort);
+                "--ncp.server.base-url=" + ncp.url()));
+    // However slow the machine is on which this is tried.
+    for (String service : List.of("server", "datafence")) {
+      String timeout = "--ncp." + service + ".timeout=";
+      if (Arrays.stream(settings).noneMatch(setting -> setting.startsWith(timeout))) {
+        arguments.add(timeout + "9s");
+      }
+    }
+    arguments.addAll(List.of(settings));
+    return new PackagedGateway(JavaProgram.start(log, arguments), port, managementPort);
   }
 
   /** Waits until it is ready. */
@@ -80,6 +90,30 @@ final class PackagedGateway implements AutoCloseable {
 
   GatewayClient client() {
     return callers;
+  }
+
+  /** A caller of the management port. */
+  GatewayClient operators() {
+    return operators;
+  }
+
+  boolean isAlive() {
+    return program.isAlive();
+  }
+
+  /** The lines of its console so far. */
+  String output() {
+    return program.output();
+  }
+
+  /** The number of its process. */
+  long pid() {
+    return program.pid();
+  }
+
+  /** Sends a signal, such as {@code STOP}. */
+  void signal(String name) {
+    program.signal(name);
   }
 
   /** SIGTERM, as Kubernetes sends it. */

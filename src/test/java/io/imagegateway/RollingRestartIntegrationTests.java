@@ -2,15 +2,12 @@ package io.imagegateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.imagegateway.GatewayClient.Answer;
 import io.imagegateway.ncpfake.Fault;
 import io.imagegateway.ncpfake.NcpAction;
 import io.imagegateway.ncpfake.NcpFake;
-import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -79,18 +76,19 @@ class RollingRestartIntegrationTests {
    * connections to come.
    */
   @Test
-  void losesNoRequestWhileTwoInstancesAreRestartedOneAfterTheOther() throws IOException {
-    Path nginx = nginx();
+  void losesNoRequestWhileTwoInstancesAreRestartedOneAfterTheOther() {
+    Nginx.assumeInstalled();
     int portOfA = JavaProgram.freePort();
     int portOfB = JavaProgram.freePort();
     int port = JavaProgram.freePort();
     List<PackagedGateway> instances = new ArrayList<>();
-    Process proxy = null;
+    Nginx proxy = null;
     try {
       instances.add(start(portOfA, "a1.log"));
       instances.add(start(portOfB, "b1.log"));
       instances.forEach(PackagedGateway::ready);
-      proxy = proxy(nginx, port, portOfA, portOfB);
+      proxy = proxy(port, portOfA, portOfB);
+      Nginx serving = proxy;
       GatewayClient gateway = new GatewayClient(port);
       await().atMost(Duration.ofSeconds(30)).until(() -> answers(gateway));
 
@@ -107,7 +105,7 @@ class RollingRestartIntegrationTests {
         load.goesOn();
       }
       assertThat(load.lost)
-          .as(() -> "requests without an answer; the proxy says: " + errorsOfTheProxy())
+          .as(() -> "requests without an answer; the proxy says: " + serving.errors())
           .isEmpty();
       assertThat(load.answered.get()).isEqualTo(load.sent.get()).isGreaterThan(300);
       System.out.printf(
@@ -116,7 +114,7 @@ class RollingRestartIntegrationTests {
     } finally {
       instances.forEach(PackagedGateway::close);
       if (proxy != null) {
-        proxy.destroy();
+        proxy.close();
       }
     }
   }
@@ -137,44 +135,17 @@ class RollingRestartIntegrationTests {
     }
   }
 
-  private static Path nginx() {
-    List<Path> places = List.of(Path.of("/usr/sbin/nginx"), Path.of("/usr/bin/nginx"));
-    assumeTrue(places.stream().anyMatch(Files::isExecutable), "nginx is not installed");
-    return places.stream().filter(Files::isExecutable).findFirst().orElseThrow();
-  }
-
-  private String errorsOfTheProxy() {
-    try {
-      return Files.readString(directory.resolve("error.log"));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private Process proxy(Path nginx, int port, int portOfA, int portOfB) throws IOException {
-    Path configuration = directory.resolve("nginx.conf");
-    Files.writeString(
-        configuration,
+  private Nginx proxy(int port, int portOfA, int portOfB) {
+    return Nginx.start(
+        directory,
         """
-        daemon off;
-        master_process off;
-        pid %1$s/nginx.pid;
-        error_log %1$s/error.log;
-        events { worker_connections 4096; }
-        http {
-          access_log off;
-          client_body_temp_path %1$s/body;
-          proxy_temp_path %1$s/proxy;
-          fastcgi_temp_path %1$s/fastcgi;
-          uwsgi_temp_path %1$s/uwsgi;
-          scgi_temp_path %1$s/scgi;
           upstream gateway {
+            server 127.0.0.1:%2$d max_fails=1 fail_timeout=1s;
             server 127.0.0.1:%3$d max_fails=1 fail_timeout=1s;
-            server 127.0.0.1:%4$d max_fails=1 fail_timeout=1s;
             keepalive 8;
           }
           server {
-            listen 127.0.0.1:%2$d;
+            listen 127.0.0.1:%1$d;
             location / {
               proxy_pass http://gateway;
               proxy_http_version 1.1;
@@ -182,14 +153,8 @@ class RollingRestartIntegrationTests {
               proxy_next_upstream error timeout;
             }
           }
-        }
         """
-            .formatted(directory, port, portOfA, portOfB));
-    return new ProcessBuilder(
-            nginx.toString(), "-p", directory.toString(), "-c", configuration.toString())
-        .redirectErrorStream(true)
-        .redirectOutput(directory.resolve("nginx.log").toFile())
-        .start();
+            .formatted(port, portOfA, portOfB));
   }
 
   /** A request every few milliseconds, whatever became of those before it. */

@@ -1,6 +1,8 @@
 package io.imagegateway.web.connector;
 
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import org.apache.coyote.ActionCode;
 import org.apache.coyote.Adapter;
 import org.apache.coyote.Request;
 import org.apache.coyote.Response;
@@ -11,7 +13,15 @@ import org.apache.tomcat.util.net.SocketEvent;
 import org.apache.tomcat.util.net.SocketWrapperBase;
 import org.jspecify.annotations.Nullable;
 
-/** Tomcat's HTTP/1.1 processor, which reports the phases of the connection that it serves. */
+/**
+ * Tomcat's HTTP/1.1 processor, which reports the phases of the connection that it serves and
+ * rejects HTTP/0.9.
+ *
+ * <p>A request line without a version is HTTP/0.9 for Tomcat: its answer has no head, so that its
+ * body could be taken for a part of another answer. Such a connection is closed without an answer.
+ * Tomcat also keeps that version for the next connection whose request line it can't read, so this
+ * processor serves no further connection.
+ */
 final class BoundedHttp11Processor extends Http11Processor {
 
   private final ConnectionPhases<SocketWrapperBase<?>> phases;
@@ -40,12 +50,20 @@ final class BoundedHttp11Processor extends Http11Processor {
     return state;
   }
 
-  /** Tomcat's adapter, called once the head of a request is complete. */
+  /** Asked when this processor is to be reused: those of upgraded connections never are. */
+  @Override
+  public boolean isUpgrade() {
+    return reporting.retired || super.isUpgrade();
+  }
+
+  /** Tomcat's adapter, called once the head of a request is complete, or can't be read. */
   private static final class Reporting implements Adapter {
 
     private final Adapter adapter;
     private final ConnectionPhases<SocketWrapperBase<?>> phases;
     private @Nullable SocketWrapperBase<?> connection;
+    private boolean simple;
+    private boolean retired;
 
     Reporting(Adapter adapter, ConnectionPhases<SocketWrapperBase<?>> phases) {
       this.adapter = adapter;
@@ -54,6 +72,13 @@ final class BoundedHttp11Processor extends Http11Processor {
 
     @Override
     public void service(Request request, Response response) throws Exception {
+      if (request.protocol().equals("")) {
+        simple = true;
+        response.setStatus(HttpServletResponse.SC_HTTP_VERSION_NOT_SUPPORTED);
+        adapter.log(request, response, 0);
+        response.action(ActionCode.CLOSE_NOW, null);
+        return;
+      }
       SocketWrapperBase<?> served = connection;
       if (served == null) {
         adapter.service(request, response);
@@ -86,6 +111,7 @@ final class BoundedHttp11Processor extends Http11Processor {
 
     @Override
     public void checkRecycled(Request request, Response response) {
+      retired = simple;
       adapter.checkRecycled(request, response);
     }
 
