@@ -288,7 +288,17 @@ record FuzzedExchange(long seed, Kind kind, byte[] bytes, List<String> methods, 
 
     private void chunks() {
       String size =
-          one("FFFFFFFFFFFFFFFFF", "7fffffffffffffff", "-1", "0x5", "5 5", "", "G", "+5", "٥", "5\u0000");
+          one(
+              "FFFFFFFFFFFFFFFFF",
+              "7fffffffffffffff",
+              "-1",
+              "0x5",
+              "5 5",
+              "",
+              "G",
+              "+5",
+              "٥",
+              "5\u0000");
       put(head(one("GET", "POST"), one(TARGETS)) + host() + id());
       put("Transfer-Encoding: chunked\r\n\r\n");
       put(one("", "3\r\nabc\r\n") + size + one("\r\n", "\n", "\r") + hidden());
@@ -322,7 +332,12 @@ record FuzzedExchange(long seed, Kind kind, byte[] bytes, List<String> methods, 
               "X T: 1\r\n",
               "X-T\r\n");
       put(head(one("GET", "POST"), one(TARGETS)) + host() + id());
-      put("Transfer-Encoding: chunked\r\n\r\n3" + extension + "\r\nabc\r\n0\r\n" + trailer + "\r\n");
+      put(
+          "Transfer-Encoding: chunked\r\n\r\n3"
+              + extension
+              + "\r\nabc\r\n0\r\n"
+              + trailer
+              + "\r\n");
       answered("GET");
       doubtful("GET", hidden());
     }
@@ -392,10 +407,30 @@ record FuzzedExchange(long seed, Kind kind, byte[] bytes, List<String> methods, 
       for (int i = 0; i < 1 + random.nextInt(3); i++) {
         String code =
             one(
-                "%", "%0", "%zz", "%00", "%2f", "%2F%2f", "%5c", "%c0%af", "%e0%80%af", "%u0041",
-                "%25", "%2500", "%0d%0a", "%20", "%ff%fe", "%ed%a0%80", "%f0%9f%98%80", "%3b", "%2e%2e");
+                "%",
+                "%0",
+                "%zz",
+                "%00",
+                "%2f",
+                "%2F%2f",
+                "%5c",
+                "%c0%af",
+                "%e0%80%af",
+                "%u0041",
+                "%25",
+                "%2500",
+                "%0d%0a",
+                "%20",
+                "%ff%fe",
+                "%ed%a0%80",
+                "%f0%9f%98%80",
+                "%3b",
+                "%2e%2e");
         String target =
-            one("/api/v1/fences/" + code + "/box-images", "/" + code, "/api/v1/product-codes?a=" + code);
+            one(
+                "/api/v1/fences/" + code + "/box-images",
+                "/" + code,
+                "/api/v1/product-codes?a=" + code);
         String request = head("GET", target) + host() + id() + "\r\n";
         if (i == 0) {
           last("GET", request);
@@ -435,8 +470,27 @@ record FuzzedExchange(long seed, Kind kind, byte[] bytes, List<String> methods, 
     private void fieldNames() {
       String name =
           one(
-              "X A", "X-A ", " X-A", "", "X\tA", "X\u0000A", "X(A)", "X,A", "X-\u00c4", "X\"A\"", "X/A",
-              "X[A]", "X{A}", "X@A", "X\rA", "X\u007fA", "X".repeat(9000), ":", "-", "__proto__", "Content Length");
+              "X A",
+              "X-A ",
+              " X-A",
+              "",
+              "X\tA",
+              "X\u0000A",
+              "X(A)",
+              "X,A",
+              "X-\u00c4",
+              "X\"A\"",
+              "X/A",
+              "X[A]",
+              "X{A}",
+              "X@A",
+              "X\rA",
+              "X\u007fA",
+              "X".repeat(9000),
+              ":",
+              "-",
+              "__proto__",
+              "Content Length");
       String colon = one(":", ": ", " : ", "", "=");
       doubtful("GET", get() + host() + name + colon + "5\r\n" + id() + "\r\n");
       doubtful("GET", hidden());
@@ -445,30 +499,92 @@ record FuzzedExchange(long seed, Kind kind, byte[] bytes, List<String> methods, 
     private void fieldValues() {
       String name =
           one(
-              "Accept", "Accept-Encoding", "Accept-Language", "If-None-Match", "Cache-Control",
-              "Prefer", "Origin", "Range", "If-Range", "X-Request-Id", "X-Forwarded-For", "Forwarded",
-              "Cookie", "Authorization", "Content-Type", "traceparent", "User-Agent", "Referer",
-              "Connection", "Sec-Fetch-Site", "X-HTTP-Method-Override", "If-Modified-Since",
-              "Access-Control-Request-Method", "Access-Control-Request-Headers", "Upgrade", "TE");
+              "Accept",
+              "Accept-Encoding",
+              "Accept-Language",
+              "If-None-Match",
+              "Cache-Control",
+              "Prefer",
+              "Origin",
+              "Range",
+              "If-Range",
+              "X-Request-Id",
+              "X-Forwarded-For",
+              "Forwarded",
+              "Cookie",
+              "Authorization",
+              "Content-Type",
+              "traceparent",
+              "User-Agent",
+              "Referer",
+              "Connection",
+              "Sec-Fetch-Site",
+              "X-HTTP-Method-Override",
+              "If-Modified-Since",
+              "Access-Control-Request-Method",
+              "Access-Control-Request-Headers",
+              "Upgrade",
+              "TE");
       String value =
           one(
-              "", " ", ",", ",,,,", ";", "\"", "\"unclosed", "\\", "*", "*/*;q=2", "a/b;q=x", "gzip;q=0",
-              "no-cache, max-age=99999999999999999999", "wait=99999999999999999999", "W/\"" + "x".repeat(3000),
-              "bytes=0-0,1-1", "\u00e4\u00f6\u00fc", "a\u0001b", "a\tb", "%00", "close, keep-alive", "null",
-              "${jndi:ldap://127.0.0.1/a}", "<script>", "a\u0000b", "x".repeat(7000), "-1",
-              "00-00000000000000000000000000000000-0000000000000000-01", "$Version=1; a=b; a=\"", "h2c, websocket");
+              "",
+              " ",
+              ",",
+              ",,,,",
+              ";",
+              "\"",
+              "\"unclosed",
+              "\\",
+              "*",
+              "*/*;q=2",
+              "a/b;q=x",
+              "gzip;q=0",
+              "no-cache, max-age=99999999999999999999",
+              "wait=99999999999999999999",
+              "W/\"" + "x".repeat(3000),
+              "bytes=0-0,1-1",
+              "\u00e4\u00f6\u00fc",
+              "a\u0001b",
+              "a\tb",
+              "%00",
+              "close, keep-alive",
+              "null",
+              "${jndi:ldap://127.0.0.1/a}",
+              "<script>",
+              "a\u0000b",
+              "x".repeat(7000),
+              "-1",
+              "00-00000000000000000000000000000000-0000000000000000-01",
+              "$Version=1; a=b; a=\"",
+              "h2c, websocket");
       String method = one("GET", "HEAD", "OPTIONS");
       doubtful(
-          method,
-          head(method, one(TARGETS)) + host() + id() + name + ": " + value + "\r\n\r\n");
+          method, head(method, one(TARGETS)) + host() + id() + name + ": " + value + "\r\n\r\n");
       doubtful("GET", hidden());
     }
 
     private void methods() {
       String method =
           one(
-              "get", "Get", "GET ", " GET", "GE T", "G@T", "GET\t", "", "TRACE", "TRACK", "CONNECT",
-              "PRI", "DELETE", "PATCH", "PROPFIND", "M".repeat(9000), "G\u0000ET", "\u0130", "GET\r");
+              "get",
+              "Get",
+              "GET ",
+              " GET",
+              "GE T",
+              "G@T",
+              "GET\t",
+              "",
+              "TRACE",
+              "TRACK",
+              "CONNECT",
+              "PRI",
+              "DELETE",
+              "PATCH",
+              "PROPFIND",
+              "M".repeat(9000),
+              "G\u0000ET",
+              "\u0130",
+              "GET\r");
       String text = method + " " + one(TARGETS) + " HTTP/1.1\r\n" + host() + id() + "\r\n";
       // A line break within the method makes it a request of its own.
       doubtful(method.strip(), text);
@@ -479,8 +595,21 @@ record FuzzedExchange(long seed, Kind kind, byte[] bytes, List<String> methods, 
     private void versions() {
       String version =
           one(
-              "HTTP/1.0", "HTTP/0.9", "HTTP/1.2", "HTTP/1.10", "HTTP/2.0", "HTTP/11", "HTTP/1.1 ",
-              "http/1.1", "HTTP/1.1x", "HTTP", "HTTP/", "HTTP/ 1.1", "HTTPS/1.1", "ICE/1.0", "HTTP/1.\u0661");
+              "HTTP/1.0",
+              "HTTP/0.9",
+              "HTTP/1.2",
+              "HTTP/1.10",
+              "HTTP/2.0",
+              "HTTP/11",
+              "HTTP/1.1 ",
+              "http/1.1",
+              "HTTP/1.1x",
+              "HTTP",
+              "HTTP/",
+              "HTTP/ 1.1",
+              "HTTPS/1.1",
+              "ICE/1.0",
+              "HTTP/1.\u0661");
       if (random.nextInt(8) == 0) {
         doubtful("GET", "GET " + one(TARGETS) + "\r\n" + host() + id() + "\r\n");
       } else {
@@ -505,10 +634,19 @@ record FuzzedExchange(long seed, Kind kind, byte[] bytes, List<String> methods, 
     private void expectations() {
       String field =
           one(
-              "Expect: 100-continue", "Expect: 200-ok", "Expect: ", "Expect: 100-continue, 100-continue",
-              "Upgrade: h2c\r\nConnection: Upgrade, HTTP2-Settings\r\nHTTP2-Settings: AAMAAABkAARAAAAAAAIAAAAA",
-              "Upgrade: websocket\r\nConnection: Upgrade", "Connection: Host", "Connection: X-Request-Id",
-              "Connection: " + "a,".repeat(3000), "Proxy-Connection: close", "Keep-Alive: timeout=99999999");
+              "Expect: 100-continue",
+              "Expect: 200-ok",
+              "Expect: ",
+              "Expect: 100-continue, 100-continue",
+              "Upgrade: h2c\r\n"
+                  + "Connection: Upgrade, HTTP2-Settings\r\n"
+                  + "HTTP2-Settings: AAMAAABkAARAAAAAAAIAAAAA",
+              "Upgrade: websocket\r\nConnection: Upgrade",
+              "Connection: Host",
+              "Connection: X-Request-Id",
+              "Connection: " + "a,".repeat(3000),
+              "Proxy-Connection: close",
+              "Keep-Alive: timeout=99999999");
       String hidden = hidden();
       put(head(one("GET", "POST", "OPTIONS"), one(TARGETS)) + host() + id() + field + "\r\n");
       put("Content-Length: " + hidden.length() + "\r\n\r\n");
@@ -534,7 +672,8 @@ record FuzzedExchange(long seed, Kind kind, byte[] bytes, List<String> methods, 
       byte[] text = (get() + host() + id() + "X-A: a\r\n\r\n" + hidden()).getBytes(ISO_8859_1);
       for (int i = 0; i < 1 + random.nextInt(4); i++) {
         int at = flippable(new String(text, ISO_8859_1));
-        text[at] = (byte) (random.nextBoolean() ? random.nextInt(256) : text[random.nextInt(text.length)]);
+        text[at] =
+            (byte) (random.nextBoolean() ? random.nextInt(256) : text[random.nextInt(text.length)]);
       }
       bytes.writeBytes(text);
       // A break may be anywhere now.

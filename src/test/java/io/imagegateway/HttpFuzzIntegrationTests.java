@@ -113,8 +113,7 @@ class HttpFuzzIntegrationTests {
   }
 
   /** What came of an exchange: the statuses of its answers, and what is wrong with them. */
-  private record Judged(
-      FuzzedExchange.Kind kind, List<String> statuses, Optional<String> fault) {}
+  private record Judged(FuzzedExchange.Kind kind, List<String> statuses, Optional<String> fault) {}
 
   /** An answer as it came. */
   private record Received(int status, Map<String, String> headers, byte[] body) {
