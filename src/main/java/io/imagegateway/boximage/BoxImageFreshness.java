@@ -1,5 +1,6 @@
 package io.imagegateway.boximage;
 
+import io.imagegateway.customimage.CustomImage;
 import io.imagegateway.freshness.CacheSettings;
 import jakarta.validation.Valid;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -25,6 +26,6 @@ record BoxImageFreshness(@Valid @NestedConfigurationProperty CacheSettings boxIm
 
   @Override
   public void validate(Object target, Errors errors) {
-    boxImages.validate("boxImages", errors);
+    boxImages.validate("boxImages", CustomImage.ENTRY_BYTES, errors);
   }
 }

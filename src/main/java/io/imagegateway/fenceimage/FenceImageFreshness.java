@@ -1,5 +1,6 @@
 package io.imagegateway.fenceimage;
 
+import io.imagegateway.customimage.CustomImage;
 import io.imagegateway.freshness.CacheSettings;
 import jakarta.validation.Valid;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -25,6 +26,6 @@ record FenceImageFreshness(@Valid @NestedConfigurationProperty CacheSettings fen
 
   @Override
   public void validate(Object target, Errors errors) {
-    fenceImages.validate("fenceImages", errors);
+    fenceImages.validate("fenceImages", CustomImage.ENTRY_BYTES, errors);
   }
 }

@@ -24,6 +24,9 @@ public record CacheSettings(
     @NotNull @DurationMin Duration absent,
     @Positive int maxSize) {
 
+  /** One cache may take a quarter of the heap; answers, bodies of NCP and the rest share it. */
+  private static final int CACHES_PER_HEAP = 4;
+
   /**
    * Checks what no annotation of one component can check.
    *
@@ -34,6 +37,33 @@ public record CacheSettings(
   public void validate(String cache, Errors errors) {
     if (stale != null && outage != null && outage.compareTo(stale) < 0) {
       errors.rejectValue(cache + ".outage", "outage", "must not be shorter than stale");
+    }
+  }
+
+  /**
+   * The same for a cache whose number of entries is bounded by {@code max-size} alone: it must fit
+   * into the heap.
+   *
+   * @param entryBytes the heap that an entry takes, everything that the store keeps of it included
+   */
+  public void validate(String cache, int entryBytes, Errors errors) {
+    validate(cache, entryBytes, Runtime.getRuntime().maxMemory(), errors);
+  }
+
+  /**
+   * The same for another heap.
+   *
+   * @param heap the bytes that the heap can grow to
+   */
+  void validate(String cache, int entryBytes, long heap, Errors errors) {
+    validate(cache, errors);
+    long largest = heap / CACHES_PER_HEAP / entryBytes;
+    if (maxSize > largest) {
+      errors.rejectValue(
+          cache + ".maxSize",
+          "heap",
+          "must be at most %d: an entry takes about %d bytes, and the cache may take a quarter of the heap of %d MB"
+              .formatted(largest, entryBytes, heap >> 20));
     }
   }
 }

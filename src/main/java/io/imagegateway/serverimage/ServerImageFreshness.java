@@ -22,6 +22,9 @@ record ServerImageFreshness(
     @Valid @NestedConfigurationProperty CacheSettings ownServerImages)
     implements Validator {
 
+  /** Measured: an image with one disk takes 2,600 bytes, 2,200 with compact object headers. */
+  private static final int IMAGE_BYTES = 2_600;
+
   @Override
   public boolean supports(Class<?> type) {
     return type == ServerImageFreshness.class;
@@ -29,7 +32,8 @@ record ServerImageFreshness(
 
   @Override
   public void validate(Object target, Errors errors) {
-    serverImages.validate("serverImages", errors);
+    serverImages.validate("serverImages", IMAGE_BYTES, errors);
+    // There are as many indexes as regions, whatever may be kept.
     ownServerImages.validate("ownServerImages", errors);
   }
 }

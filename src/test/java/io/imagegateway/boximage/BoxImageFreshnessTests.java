@@ -46,7 +46,8 @@ class BoxImageFreshnessTests {
     "outage=-1s, 0",
     "outage=299s, must not be shorter than stale",
     "absent=-1ms, 0",
-    "max-size=0, 0"
+    "max-size=0, 0",
+    "max-size=2000000000, an entry takes about 4500 bytes"
   })
   void stopsTheStartIfOneMakesNoSenseAndNamesIt(String setting, String reason) {
     rules.refuse("gateway.freshness.box-images." + setting, reason);

@@ -42,6 +42,7 @@ class ServerImageFreshnessTests {
     "server-images.fresh=0, 0",
     "server-images.outage=23h, must not be shorter than stale",
     "server-images.max-size=-1, 0",
+    "server-images.max-size=2000000000, an entry takes about 2600 bytes",
     "own-server-images.fresh=0, 0",
     "own-server-images.outage=9m, must not be shorter than stale",
     "own-server-images.max-size=0, 0"

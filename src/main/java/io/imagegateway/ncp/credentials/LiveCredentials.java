@@ -32,6 +32,9 @@ final class LiveCredentials implements CredentialsSource, AutoCloseable {
    */
   static final Duration PERIOD = Duration.ofSeconds(3);
 
+  /** Two upstreams that accept one pair each would have the pairs take over with every call. */
+  private static final Duration LOG_INTERVAL = Duration.ofMinutes(1);
+
   private static final Logger log = LoggerFactory.getLogger(LiveCredentials.class);
 
   private final CredentialsProvider provider;
@@ -45,6 +48,9 @@ final class LiveCredentials implements CredentialsSource, AutoCloseable {
 
   /** What the last read found; guarded by the lock. */
   private ProvidedKeys seen;
+
+  private Instant nextLine = Instant.MIN;
+  private int unlogged;
 
   private volatile Disposable watch = Disposables.disposed();
 
@@ -227,14 +233,25 @@ final class LiveCredentials implements CredentialsSource, AutoCloseable {
     State before = state.getAndUpdate(known -> known.keep(accepted, now));
     if (!before.keep(accepted, now).equals(before)) {
       secondaryTookOver.increment();
-      boolean primary = accepted.equals(before.pairs().primary());
-      log.warn(
-          "NCP refuses the {} key pair from {} and accepts the {} one, which is used until it is"
-              + " refused or the files change",
-          primary ? "secondary" : "primary",
-          provider.name(),
-          primary ? "primary" : "secondary");
+      logTakeOver(accepted.equals(before.pairs().primary()), now);
     }
+  }
+
+  /** Logs at most one line a minute, with the number of those before it that were not logged. */
+  private synchronized void logTakeOver(boolean primary, Instant now) {
+    if (now.isBefore(nextLine)) {
+      unlogged++;
+      return;
+    }
+    log.warn(
+        "NCP refuses the {} key pair from {} and accepts the {} one, which is used until it is"
+            + " refused or the files change{}",
+        primary ? "secondary" : "primary",
+        provider.name(),
+        primary ? "primary" : "secondary",
+        unlogged == 0 ? "" : ", %d changes not logged".formatted(unlogged));
+    nextLine = now.plus(LOG_INTERVAL);
+    unlogged = 0;
   }
 
   @Override

@@ -203,7 +203,8 @@ class LiveCredentialsTests {
     assertThat(logged())
         .containsExactly(
             "[WARN] The secondary key pair is still the one known before: half a pair",
-            "[INFO] The key pairs in box have changed; calls to NCP are signed with the primary one");
+            "[INFO] The key pairs in box have changed; calls to NCP are signed with the primary"
+                + " one");
   }
 
   @Test
@@ -264,8 +265,8 @@ class LiveCredentialsTests {
     assertThat(changes("secondary")).isEqualTo(1);
     assertThat(logged())
         .containsExactly(
-            "[WARN] NCP refuses the primary key pair from box and accepts the secondary one, which is"
-                + " used until it is refused or the files change");
+            "[WARN] NCP refuses the primary key pair from box and accepts the secondary one, which"
+                + " is used until it is refused or the files change");
 
     time.pass(Duration.ofMinutes(1));
     assertThat(credentials.reload()).isEqualTo(TWO);
@@ -316,6 +317,24 @@ class LiveCredentialsTests {
     credentials.keep(credentials.other().orElseThrow());
     assertThat(credentials.current()).isEqualTo(ONE);
     assertThat(credentials.other()).contains(TWO);
+  }
+
+  @Test
+  void logsOneTakeOverAMinuteHoweverOftenThePairsTakeTurns() {
+    for (int i = 0; i < 51; i++) {
+      credentials.keep(credentials.other().orElseThrow());
+    }
+    assertThat(logged()).hasSize(1);
+    assertThat(changes("secondary")).isEqualTo(51);
+
+    time.pass(Duration.ofMinutes(1));
+    credentials.keep(credentials.other().orElseThrow());
+    assertThat(logged())
+        .hasSize(2)
+        .last()
+        .isEqualTo(
+            "[WARN] NCP refuses the secondary key pair from box and accepts the primary one, which"
+                + " is used until it is refused or the files change, 50 changes not logged");
   }
 
   @Test
