@@ -31,6 +31,11 @@ public final class GatewayClient {
     this.port = port;
   }
 
+  /** The port that it calls. */
+  public int port() {
+    return port;
+  }
+
   /**
    * An answer.
    *
