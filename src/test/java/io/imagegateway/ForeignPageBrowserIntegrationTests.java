@@ -5,10 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.Route.FulfillOptions;
 import io.imagegateway.ncpfake.NcpFake;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -16,21 +17,21 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalManagementPort;
 import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
 
 /**
  * A page of somebody else in a real Chromium inside the network: it has its own name resolve to the
  * gateway (DNS rebinding), or makes the gateway work for answers that it can't read.
  */
-@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
+@GatewayTest(
+    properties = {
+      "gateway.allowed-hosts=gateway.example",
+      // Every no-cache that counts makes calls.
+      "gateway.freshness.min-refresh-interval=0s"
+    })
 class ForeignPageBrowserIntegrationTests {
 
-  private static final NcpFake NCP = NcpFake.start();
   private static final String FENCE = "/api/v1/fences/26/box-images";
 
   /** Reads a URL of the page's own origin. */
@@ -58,24 +59,22 @@ class ForeignPageBrowserIntegrationTests {
       }
       """;
 
+  private final NcpFake ncp;
+  private final MeterRegistry meters;
   private final int port;
   private final int managementPort;
   @TempDir private Path profile = Path.of("");
   private Chromium chromium;
 
   ForeignPageBrowserIntegrationTests(
-      @LocalServerPort int port, @LocalManagementPort int managementPort) {
+      NcpFake ncp,
+      MeterRegistry meters,
+      @LocalServerPort int port,
+      @LocalManagementPort int managementPort) {
+    this.ncp = ncp;
+    this.meters = meters;
     this.port = port;
     this.managementPort = managementPort;
-  }
-
-  @DynamicPropertySource
-  static void properties(DynamicPropertyRegistry registry) {
-    Upstream.is(NCP, registry);
-    registry.add("management.server.port", () -> 0);
-    registry.add("gateway.allowed-hosts", () -> "gateway.example");
-    // Every no-cache that counts makes calls.
-    registry.add("gateway.freshness.min-refresh-interval", () -> "0s");
   }
 
   @BeforeAll
@@ -95,11 +94,6 @@ class ForeignPageBrowserIntegrationTests {
   @AfterEach
   void close() {
     chromium.close();
-  }
-
-  @AfterAll
-  static void stop() {
-    NCP.close();
   }
 
   @ParameterizedTest
@@ -137,10 +131,10 @@ class ForeignPageBrowserIntegrationTests {
   void makesNoCallsToNcpHoweverOftenItReloads() {
     GatewayClient caller = new GatewayClient(port);
     caller.get(FENCE);
-    int known = NCP.journal().calls().size();
+    int known = ncp.journal().calls().size();
     open("http://foreign.example:" + port);
 
-    double before = requests();
+    long before = requests();
 
     Object got =
         chromium
@@ -149,15 +143,14 @@ class ForeignPageBrowserIntegrationTests {
 
     assertThat(got).isEqualTo(0);
     assertThat(requests() - before).isEqualTo(200);
-    assertThat(NCP.journal().calls()).hasSize(known);
+    assertThat(ncp.journal().calls()).hasSize(known);
     // Another client's no-cache does make calls.
     caller.get(FENCE, "Cache-Control", "no-cache");
-    assertThat(NCP.journal().calls()).hasSizeGreaterThan(known);
+    assertThat(ncp.journal().calls()).hasSizeGreaterThan(known);
   }
 
-  private double requests() {
-    return Gauges.of(new GatewayClient(managementPort).get("/actuator/prometheus").text())
-        .sum("http_server_requests_seconds_count");
+  private long requests() {
+    return meters.get("http.server.requests").timers().stream().mapToLong(Timer::count).sum();
   }
 
   /** Opens a page of this origin, as its owner served it before the name was turned over. */

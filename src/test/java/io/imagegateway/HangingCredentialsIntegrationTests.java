@@ -15,51 +15,44 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
 /** A volume of credentials whose reads hang, as of a network that is away, while keys change. */
-@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
+@GatewayTest(
+    properties = {
+      "ncp.credentials.access-key=",
+      "ncp.credentials.secret-key=",
+      "gateway.deadline=3s",
+      "gateway.load-deadline=3s"
+    })
 class HangingCredentialsIntegrationTests {
 
-  private static final NcpFake NCP = NcpFake.start();
   private static final Duration DEADLINE = Duration.ofSeconds(3);
   private static final String STORED = "/api/v1/server-images/25623135";
 
   @TempDir private static Path directory;
 
+  private final NcpFake ncp;
   private final GatewayClient gateway;
 
-  HangingCredentialsIntegrationTests(@LocalServerPort int port) {
-    gateway = new GatewayClient(port);
+  HangingCredentialsIntegrationTests(NcpFake ncp, GatewayClient gateway) {
+    this.ncp = ncp;
+    this.gateway = gateway;
   }
 
   @DynamicPropertySource
   static void properties(DynamicPropertyRegistry registry) throws IOException {
-    Upstream.is(NCP, registry);
-    registry.add("ncp.credentials.access-key", () -> "");
-    registry.add("ncp.credentials.secret-key", () -> "");
     registry.add("ncp.credentials.directory", () -> directory.toString());
-    registry.add("gateway.deadline", () -> DEADLINE.toString());
-    registry.add("gateway.load-deadline", () -> DEADLINE.toString());
     write(FakeKeys.PRIMARY);
-  }
-
-  @AfterAll
-  static void stop() {
-    NCP.close();
   }
 
   @Test
   void costsCallsTheirTimeAndNoThreadsAndIsReadOnceItIsBack() throws Exception {
     assertThat(gateway.get(STORED).status()).isEqualTo(200);
-    NCP.acceptOnly(FakeKeys.SECONDARY);
+    ncp.acceptOnly(FakeKeys.SECONDARY);
     hang("access-key");
 
     long before = System.nanoTime();
