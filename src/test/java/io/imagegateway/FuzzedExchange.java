@@ -2,7 +2,6 @@ package io.imagegateway;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -13,11 +12,11 @@ import java.util.SplittableRandom;
  *
  * @param seed makes it again
  * @param kind the mutation
- * @param bytes the bytes
+ * @param text the bytes, as characters of ISO 8859-1
  * @param methods the methods of the requests in it, as far as a server may take bytes for requests
  * @param least the number of answers that it must get
  */
-record FuzzedExchange(long seed, Kind kind, byte[] bytes, List<String> methods, int least) {
+record FuzzedExchange(long seed, Kind kind, String text, List<String> methods, int least) {
 
   /** Begins the id of every request. */
   private static final String ID = "fuzz-";
@@ -57,9 +56,16 @@ record FuzzedExchange(long seed, Kind kind, byte[] bytes, List<String> methods, 
     FLIPPED_BYTES
   }
 
+  private static final List<Kind> KINDS = List.of(Kind.values());
+
   /** The exchange of a seed. */
   static FuzzedExchange of(long seed) {
     return new Generator(seed).exchange();
+  }
+
+  /** The bytes. */
+  byte[] bytes() {
+    return text.getBytes(ISO_8859_1);
   }
 
   /** What the ids of its requests begin with. */
@@ -77,10 +83,10 @@ record FuzzedExchange(long seed, Kind kind, byte[] bytes, List<String> methods, 
   }
 
   /** Bytes as text that shows each of them, up to a length. */
-  static String printable(byte[] bytes) {
+  static String printable(String bytes) {
     StringBuilder text = new StringBuilder();
-    String all = new String(bytes, ISO_8859_1);
-    all.substring(0, Math.min(all.length(), 4000))
+    bytes
+        .substring(0, Math.min(bytes.length(), 4000))
         .chars()
         .forEach(one -> {
           if (one == '\n') {
@@ -100,7 +106,7 @@ record FuzzedExchange(long seed, Kind kind, byte[] bytes, List<String> methods, 
 
     private final long seed;
     private final SplittableRandom random;
-    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    private final StringBuilder text = new StringBuilder();
     private final List<String> methods = new ArrayList<>();
     private int least;
 
@@ -110,7 +116,7 @@ record FuzzedExchange(long seed, Kind kind, byte[] bytes, List<String> methods, 
     }
 
     FuzzedExchange exchange() {
-      Kind kind = Kind.values()[random.nextInt(Kind.values().length)];
+      Kind kind = KINDS.get(random.nextInt(KINDS.size()));
       // Requests before the mutated one are answered whatever comes after them.
       well(random.nextInt(3));
       switch (kind) {
@@ -134,7 +140,7 @@ record FuzzedExchange(long seed, Kind kind, byte[] bytes, List<String> methods, 
         case CUT -> cut();
         case FLIPPED_BYTES -> flippedBytes();
       }
-      return new FuzzedExchange(seed, kind, bytes.toByteArray(), List.copyOf(methods), least);
+      return new FuzzedExchange(seed, kind, text.toString(), List.copyOf(methods), least);
     }
 
     // ---- requests ----
@@ -185,8 +191,8 @@ record FuzzedExchange(long seed, Kind kind, byte[] bytes, List<String> methods, 
       return "GET /api/v1/product-codes HTTP/1.1\r\nHost: localhost\r\n" + id() + "\r\n";
     }
 
-    private void put(String text) {
-      bytes.writeBytes(text.getBytes(ISO_8859_1));
+    private void put(String part) {
+      text.append(part);
     }
 
     private String one(String... values) {
@@ -274,7 +280,7 @@ record FuzzedExchange(long seed, Kind kind, byte[] bytes, List<String> methods, 
               "Content-Length: " + length + "\r\nContent-Length: " + length,
               "Content-Length: " + length + "\r\nContent-Length: 0",
               "Content-Length: ",
-              "Content-Length: \u0663",
+              "Content-Length: \u00d9\u00a3",
               "Content-Length: " + length + "\u0000",
               "Content-Length: 00000000000000000000" + length,
               "Content-Length : " + length,
@@ -297,7 +303,7 @@ record FuzzedExchange(long seed, Kind kind, byte[] bytes, List<String> methods, 
               "",
               "G",
               "+5",
-              "٥",
+              "\u00d9\u00a5",
               "5\u0000");
       put(head(one("GET", "POST"), one(TARGETS)) + host() + id());
       put("Transfer-Encoding: chunked\r\n\r\n");
@@ -583,7 +589,7 @@ record FuzzedExchange(long seed, Kind kind, byte[] bytes, List<String> methods, 
               "PROPFIND",
               "M".repeat(9000),
               "G\u0000ET",
-              "\u0130",
+              "\u00c4\u00b0",
               "GET\r");
       String text = method + " " + one(TARGETS) + " HTTP/1.1\r\n" + host() + id() + "\r\n";
       // A line break within the method makes it a request of its own.
@@ -609,7 +615,7 @@ record FuzzedExchange(long seed, Kind kind, byte[] bytes, List<String> methods, 
               "HTTP/ 1.1",
               "HTTPS/1.1",
               "ICE/1.0",
-              "HTTP/1.\u0661");
+              "HTTP/1.\u00d9\u00a1");
       if (random.nextInt(8) == 0) {
         doubtful("GET", "GET " + one(TARGETS) + "\r\n" + host() + id() + "\r\n");
       } else {
@@ -638,9 +644,7 @@ record FuzzedExchange(long seed, Kind kind, byte[] bytes, List<String> methods, 
               "Expect: 200-ok",
               "Expect: ",
               "Expect: 100-continue, 100-continue",
-              "Upgrade: h2c\r\n"
-                  + "Connection: Upgrade, HTTP2-Settings\r\n"
-                  + "HTTP2-Settings: AAMAAABkAARAAAAAAAIAAAAA",
+              "Upgrade: h2c\r\nConnection: Upgrade, HTTP2-Settings\r\nHTTP2-Settings: AAMAAA",
               "Upgrade: websocket\r\nConnection: Upgrade",
               "Connection: Host",
               "Connection: X-Request-Id",
@@ -669,13 +673,17 @@ record FuzzedExchange(long seed, Kind kind, byte[] bytes, List<String> methods, 
     }
 
     private void flippedBytes() {
-      byte[] text = (get() + host() + id() + "X-A: a\r\n\r\n" + hidden()).getBytes(ISO_8859_1);
+      StringBuilder request =
+          new StringBuilder(get() + host() + id() + "X-A: a\r\n\r\n" + hidden());
       for (int i = 0; i < 1 + random.nextInt(4); i++) {
-        int at = flippable(new String(text, ISO_8859_1));
-        text[at] =
-            (byte) (random.nextBoolean() ? random.nextInt(256) : text[random.nextInt(text.length)]);
+        int at = flippable(request.toString());
+        request.setCharAt(
+            at,
+            random.nextBoolean()
+                ? (char) random.nextInt(256)
+                : request.charAt(random.nextInt(request.length())));
       }
-      bytes.writeBytes(text);
+      put(request.toString());
       // A break may be anywhere now.
       for (int i = 0; i < 6; i++) {
         methods.add("GET");

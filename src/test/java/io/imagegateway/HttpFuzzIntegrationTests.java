@@ -14,7 +14,6 @@ import java.net.SocketException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -116,15 +115,15 @@ class HttpFuzzIntegrationTests {
   private record Judged(FuzzedExchange.Kind kind, List<String> statuses, Optional<String> fault) {}
 
   /** An answer as it came. */
-  private record Received(int status, Map<String, String> headers, byte[] body) {
+  private record Received(int status, Map<String, String> headers, String body) {
 
     String text() {
-      return headers + new String(body, ISO_8859_1);
+      return headers + body;
     }
 
     /** The status, and what it was a page of. */
     String summary() {
-      return status + (status < 400 ? "" : body.length == 0 ? " bare" : " " + code());
+      return status + (status < 400 ? "" : body.isEmpty() ? " bare" : " " + code());
     }
 
     String code() {
@@ -138,7 +137,7 @@ class HttpFuzzIntegrationTests {
   }
 
   private static Judged judge(FuzzedExchange sent, int at, boolean proxied) {
-    byte[] received = {};
+    String received = "";
     try {
       received = send(sent, at);
       List<Received> answers = new Answers(received, proxied).of(sent.methods());
@@ -156,7 +155,7 @@ class HttpFuzzIntegrationTests {
                       sent.kind(),
                       sent.seed(),
                       e,
-                      FuzzedExchange.printable(sent.bytes()),
+                      FuzzedExchange.printable(sent.text()),
                       FuzzedExchange.printable(received))));
     }
   }
@@ -169,7 +168,7 @@ class HttpFuzzIntegrationTests {
     assertThat(answer.status()).isNotIn(500, 502, 503, 504);
     String type = answer.headers().getOrDefault("content-type", "");
     if (type.equals("application/problem+json")) {
-      assertThat(answer.body().length == 0 || !answer.code().equals("unreadable")).isTrue();
+      assertThat(answer.body().isEmpty() || !answer.code().equals("unreadable")).isTrue();
     } else if (proxied) {
       assertThat(type).as("the proxy's own page").startsWith("text/html");
     } else {
@@ -178,12 +177,13 @@ class HttpFuzzIntegrationTests {
     }
   }
 
-  private static byte[] send(FuzzedExchange sent, int at) throws IOException {
+  private static String send(FuzzedExchange sent, int at) throws IOException {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), at)) {
       socket.setSoTimeout(PATIENCE_MILLIS);
       Thread writer = Thread.startVirtualThread(() -> write(socket, sent));
-      byte[] received = readAll(socket.getInputStream());
-      socket.close();
+      String received = readAll(socket.getInputStream());
+      // Should it still write: that closes the socket.
+      writer.interrupt();
       writer.join();
       return received;
     } catch (InterruptedException e) {
@@ -206,7 +206,7 @@ class HttpFuzzIntegrationTests {
     }
   }
 
-  private static byte[] readAll(InputStream input) throws IOException {
+  private static String readAll(InputStream input) throws IOException {
     ByteArrayOutputStream received = new ByteArrayOutputStream();
     byte[] buffer = new byte[8192];
     try {
@@ -216,24 +216,24 @@ class HttpFuzzIntegrationTests {
     } catch (SocketException _) {
       // Reset: what came before counts.
     }
-    return received.toByteArray();
+    return received.toString(ISO_8859_1);
   }
 
   /** Takes received bytes apart into answers. */
   private static final class Answers {
 
-    private final byte[] bytes;
+    private final String bytes;
     private final boolean proxied;
     private int at;
 
-    Answers(byte[] bytes, boolean proxied) {
+    Answers(String bytes, boolean proxied) {
       this.bytes = bytes;
       this.proxied = proxied;
     }
 
     List<Received> of(List<String> methods) {
       List<Received> answers = new ArrayList<>();
-      while (at < bytes.length) {
+      while (at < bytes.length()) {
         String method = answers.size() < methods.size() ? methods.get(answers.size()) : "GET";
         Received answer = next(method);
         if (answer.status() >= 200) {
@@ -244,13 +244,13 @@ class HttpFuzzIntegrationTests {
     }
 
     private Received next(String method) {
-      if (proxied && bytes[at] != 'H') {
+      if (proxied && bytes.charAt(at) != 'H') {
         // What the proxy takes for HTTP/0.9 is answered without a head.
-        return new Received(200, Map.of(), take(bytes.length - at));
+        return new Received(200, Map.of(), take(bytes.length() - at));
       }
-      String[] statusLine = line().split(" ", 3);
-      assertThat(statusLine[0]).as("begin of an answer").startsWith("HTTP/1.");
-      int status = Integer.parseInt(statusLine[1]);
+      List<String> statusLine = List.of(line().split(" ", 3));
+      assertThat(statusLine.getFirst()).as("begin of an answer").startsWith("HTTP/1.");
+      int status = Integer.parseInt(statusLine.get(1));
       Map<String, String> headers = new TreeMap<>();
       for (String line = line(); !line.isEmpty(); line = line()) {
         int colon = line.indexOf(':');
@@ -258,41 +258,37 @@ class HttpFuzzIntegrationTests {
             line.substring(0, colon).toLowerCase(Locale.ROOT), line.substring(colon + 1).strip());
       }
       boolean none = method.equals("HEAD") || status == 204 || status == 304 || status < 200;
-      return new Received(status, headers, none ? new byte[0] : body(headers));
+      return new Received(status, headers, none ? "" : body(headers));
     }
 
-    private byte[] body(Map<String, String> headers) {
+    private String body(Map<String, String> headers) {
       if ("chunked".equals(headers.get("transfer-encoding"))) {
-        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        StringBuilder body = new StringBuilder();
         for (int size = size(); size > 0; size = size()) {
-          body.writeBytes(take(size));
+          body.append(take(size));
           line();
         }
         line();
-        return body.toByteArray();
+        return body.toString();
       }
       String length = headers.get("content-length");
-      return take(length == null ? bytes.length - at : Integer.parseInt(length));
+      return take(length == null ? bytes.length() - at : Integer.parseInt(length));
     }
 
     private int size() {
       return Integer.parseInt(line(), 16);
     }
 
-    private byte[] take(int length) {
-      assertThat(bytes.length - at).as("rest of a body").isGreaterThanOrEqualTo(length);
-      byte[] taken = Arrays.copyOfRange(bytes, at, at + length);
+    private String take(int length) {
+      assertThat(bytes.length() - at).as("rest of a body").isGreaterThanOrEqualTo(length);
       at += length;
-      return taken;
+      return bytes.substring(at - length, at);
     }
 
     private String line() {
-      int end = at;
-      while (end + 1 < bytes.length && !(bytes[end] == '\r' && bytes[end + 1] == '\n')) {
-        end++;
-      }
-      assertThat(end + 1).as("end of a line").isLessThan(bytes.length);
-      String line = new String(bytes, at, end - at, ISO_8859_1);
+      int end = bytes.indexOf("\r\n", at);
+      assertThat(end).as("end of a line").isNotNegative();
+      String line = bytes.substring(at, end);
       at = end + 2;
       return line;
     }

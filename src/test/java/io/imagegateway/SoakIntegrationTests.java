@@ -191,10 +191,7 @@ class SoakIntegrationTests {
               "PUT / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 90000\r\n\r\n"
                   + "a".repeat(90_000),
               random.nextBoolean());
-      default ->
-          send(
-              new String(FuzzedExchange.of(random.nextLong()).bytes(), StandardCharsets.ISO_8859_1),
-              random.nextBoolean());
+      default -> send(FuzzedExchange.of(random.nextLong()).text(), random.nextBoolean());
     }
   }
 
