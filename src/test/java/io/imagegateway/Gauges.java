@@ -16,7 +16,7 @@ record Gauges(List<String> lines) {
   /**
    * The sum of all series of a name.
    *
-   * @param begin the name, and perhaps the first labels: {@code name{a="b"}
+   * @param begin the name, and perhaps an opening brace and the first label
    */
   double sum(String begin) {
     return lines.stream()
