@@ -125,7 +125,7 @@ class SoakIntegrationTests {
     Sample last = samples.getLast();
     assertThat(last.heapMb()).as(table).isLessThan(first.heapMb() + 12);
     assertThat(last.threads()).as(table).isLessThan(first.threads() + 8);
-    assertThat(last.files()).as(table).isLessThan(first.files() + 24);
+    assertThat(last.files()).as(table).isLessThan(first.files() + 2 * PERMITS);
     assertThat(last.directKb()).as(table).isLessThan(first.directKb() + 1024);
     assertThat(gateway.output()).doesNotContain("OutOfMemoryError", "LEAK:");
     assertThat(gateway.readiness()).isEqualTo(200);

@@ -112,6 +112,7 @@ final class BoundedHttp11Processor extends Http11Processor {
     @Override
     public void checkRecycled(Request request, Response response) {
       retired = simple;
+      connection = null;
       adapter.checkRecycled(request, response);
     }
 
