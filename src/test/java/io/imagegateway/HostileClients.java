@@ -37,6 +37,7 @@ public abstract class HostileClients {
 
   private static final String FENCE = "/api/v1/fences/26/box-images";
   private static final int MEGABYTE = 1 << 20;
+  private static final int SLOW_READERS = 50;
 
   /** A second, and what a busy machine adds to it. Starving callers would wait for much longer. */
   private static final Duration SOON = Duration.ofSeconds(3);
@@ -205,7 +206,7 @@ public abstract class HostileClients {
   @Test
   protected void boundsWhatSlowReadersOfALargeAnswerHold() throws IOException {
     List<Socket> readers = new ArrayList<>();
-    for (int i = 0; i < 50; i++) {
+    for (int i = 0; i < SLOW_READERS; i++) {
       Socket socket = new Socket();
       socket.setReceiveBufferSize(1024);
       socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port()));

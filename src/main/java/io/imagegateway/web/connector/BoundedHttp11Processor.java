@@ -111,7 +111,11 @@ final class BoundedHttp11Processor extends Http11Processor {
 
     @Override
     public void checkRecycled(Request request, Response response) {
-      retired = simple;
+      if (simple) {
+        retired = true;
+        // What is not kept is not deregistered either, and would stay in the statistics for good.
+        request.getRequestProcessor().setGlobalProcessor(null);
+      }
       connection = null;
       adapter.checkRecycled(request, response);
     }
