@@ -3,13 +3,21 @@ import assert from "node:assert/strict";
 import {
   BoxImagesApi,
   Configuration,
+  FenceImagesApi,
+  FencesApi,
   ResponseError,
+  SearchApi,
   ServerImagesApi,
+  type SearchBoxImagesRequest,
 } from "../../target/clients/typescript/src/index.js";
 
-const configuration = new Configuration({ basePath: process.argv[2] });
+// A slash at the end of the address does no harm.
+const configuration = new Configuration({ basePath: `${process.argv[2]}/` });
 const boxImages = new BoxImagesApi(configuration);
 const serverImages = new ServerImagesApi(configuration);
+const fences = new FencesApi(configuration);
+const fenceImages = new FenceImagesApi(configuration);
+const search = new SearchApi(configuration);
 
 async function problemOf(call: Promise<unknown>): Promise<Response> {
   try {
@@ -76,6 +84,67 @@ const cases: Record<string, () => Promise<void>> = {
     assert.equal(unknown?.serverImage, undefined);
     const strict = await problemOf(boxImages.listBoxImages({ fenceId: 28, strict: true }));
     assert.equal(strict.status, 502);
+  },
+
+  "keeps the offset of a date and the absence of a list": async () => {
+    const image = await boxImages.getBoxImage({ fenceId: 26, imageNo: 25700412 });
+    assert.equal(image.serverImage?.createDate, "2025-08-11T08:00:00+09:00");
+    assert.equal(image.serverImage?.sharedLoginIdList, undefined);
+    assert.equal(image.match.candidates, undefined);
+  },
+
+  "reads the Datafences and one of them": async () => {
+    const list = await fences.listFences();
+    assert.deepEqual(
+      list.content.map((fence) => fence.fenceId),
+      [26, 27, 28, 29, 41, 42, 43, 44, 45],
+    );
+    const fence = await fences.getFence({ fenceId: 41 });
+    assert.equal(fence.fenceName, "유전체-분석");
+    const response = await problemOf(fences.getFence({ fenceId: 999 }));
+    assert.equal((await response.json()).code, "FENCE_NOT_ACCESSIBLE");
+  },
+
+  "reads fence images and one of them": async () => {
+    const list = await fenceImages.listFenceImages({ fenceId: 28 });
+    assert.equal(list.complete, false);
+    assert.deepEqual(
+      list.content.map((image) => `${image.imageNo} ${image.match.status}`).sort(),
+      ["25800280 CONFIRMED", "25800281 UNAVAILABLE"],
+    );
+    const image = await fenceImages.getFenceImage({ fenceId: 43, imageNo: 6 });
+    assert.equal(image.productCode, "FENCE_UBUNTU");
+    assert.deepEqual(image.match.candidates, ["25650101", "25650102"]);
+    const response = await problemOf(fenceImages.getFenceImage({ fenceId: 43, imageNo: 999 }));
+    assert.equal((await response.json()).code, "FENCE_IMAGE_NOT_FOUND");
+  },
+
+  "searches page by page": async () => {
+    const query: SearchBoxImagesRequest = { fenceId: [26, 41, 43], status: ["CONFIRMED"], size: 4 };
+    const first = await search.searchBoxImages({ ...query, page: 0 });
+    const second = await search.searchBoxImages({ ...query, page: 1 });
+    assert.equal(first.complete, true);
+    assert.ok(first.totalElements > 8);
+    assert.equal(second.totalElements, first.totalElements);
+    const shown = first.content.concat(second.content);
+    assert.equal(new Set(shown.map((image) => `${image.fenceId} ${image.imageNo}`)).size, 8);
+    assert.ok(shown.every((image) => image.match.status === "CONFIRMED"));
+    assert.deepEqual((await search.searchBoxImages({ ...query, page: 1000 })).content, []);
+  },
+
+  "reports what a search could not fetch": async () => {
+    const page = await search.searchBoxImages({ fenceId: [28, 42], status: ["UNAVAILABLE"] });
+    assert.equal(page.complete, false);
+    assert.deepEqual(
+      page.content.map((image) => image.imageNo),
+      [25800281],
+    );
+    assert.deepEqual(
+      page.problems.map((problem) => `${problem.fenceId} ${problem.code}`),
+      ["42 FENCE_NOT_ACCESSIBLE"],
+    );
+    const response = await problemOf(search.searchBoxImages({ size: 0 }));
+    assert.equal((await response.json()).errors[0].field, "size");
   },
 };
 

@@ -47,7 +47,12 @@ class TypeScriptClientIntegrationTests {
             "reads several server images",
             "reports a problem",
             "spares what it has",
-            "reports a partial answer");
+            "reports a partial answer",
+            "keeps the offset of a date and the absence of a list",
+            "reads the Datafences and one of them",
+            "reads fence images and one of them",
+            "searches page by page",
+            "reports what a search could not fetch");
   }
 
   /** The output of a program that succeeds; any other fails the test with its output. */
