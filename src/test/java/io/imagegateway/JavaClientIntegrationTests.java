@@ -55,7 +55,8 @@ class JavaClientIntegrationTests {
 
   @Test
   void readsAList() {
-    BoxImageList list = boxImages.listBoxImages(request -> request.fenceId(26).productCode("SVR_WIN", "CON"));
+    BoxImageList list =
+        boxImages.listBoxImages(request -> request.fenceId(26).productCode("SVR_WIN", "CON"));
     assertThat(list.getComplete()).isTrue();
     assertThat(list.getContent()).hasSize(5);
     assertThat(list.getContent())
@@ -72,8 +73,7 @@ class JavaClientIntegrationTests {
   void readsOneImage() {
     MatchedBoxImage image = boxImages.getBoxImage(request -> request.fenceId(26).imageNo(25623135));
     assertThat(there(image.getServerImage()).getServerImageNo()).isEqualTo("25623135");
-    assertThat(
-            serverImages.getServerImage(request -> request.serverImageNo("25623135")))
+    assertThat(serverImages.getServerImage(request -> request.serverImageNo("25623135")))
         .isEqualTo(image.getServerImage());
   }
 
@@ -132,8 +132,7 @@ class JavaClientIntegrationTests {
 
   @Test
   void keepsTheOffsetOfADateAndTheAbsenceOfAList() {
-    MatchedBoxImage image =
-        boxImages.getBoxImage(request -> request.fenceId(26).imageNo(25700412));
+    MatchedBoxImage image = boxImages.getBoxImage(request -> request.fenceId(26).imageNo(25700412));
     assertThat(there(image.getServerImage()).getCreateDate())
         .isEqualTo(OffsetDateTime.parse("2025-08-11T08:00:00+09:00"));
     assertThat(there(there(image.getServerImage()).getCreateDate()).getOffset())
@@ -163,8 +162,7 @@ class JavaClientIntegrationTests {
     assertThat(list.getContent())
         .map(image -> image.getImageNo() + " " + image.getMatch().getStatus())
         .containsExactlyInAnyOrder("25800280 CONFIRMED", "25800281 UNAVAILABLE");
-    MatchedFenceImage image =
-        fenceImages.getFenceImage(request -> request.fenceId(43).imageNo(6));
+    MatchedFenceImage image = fenceImages.getFenceImage(request -> request.fenceId(43).imageNo(6));
     assertThat(image.getProductCode()).isEqualTo("FENCE_UBUNTU");
     assertThat(image.getMatch().getCandidates()).containsExactly("25650101", "25650102");
     assertThatExceptionOfType(HttpClientErrorException.NotFound.class)

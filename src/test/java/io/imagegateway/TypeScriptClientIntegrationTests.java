@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -18,6 +20,7 @@ class TypeScriptClientIntegrationTests {
 
   private static final Path PROJECT = Path.of("tools", "typescript-client-test");
   private static final Path COMPILER = PROJECT.resolve("node_modules/typescript/bin/tsc");
+  private static final Path EXAMPLES = Path.of("target", "typescript-client-examples");
   private static final Path PROGRAM =
       Path.of("target/typescript-client-test/tools/typescript-client-test/useTheClient.js");
 
@@ -53,6 +56,36 @@ class TypeScriptClientIntegrationTests {
             "reads fence images and one of them",
             "searches page by page",
             "reports what a search could not fetch");
+  }
+
+  @Test
+  void runsTheDocumentedProgramsWithTheBuiltPackage() throws Exception {
+    Path client = Path.of("target", "clients", "typescript");
+    Path installed = EXAMPLES.resolve("node_modules/ncp-image-gateway-client");
+    Files.createDirectories(installed);
+    Files.copy(
+        client.resolve("package.json"),
+        installed.resolve("package.json"),
+        StandardCopyOption.REPLACE_EXISTING);
+    node(
+        COMPILER.toString(),
+        "-p",
+        client.toString(),
+        "--outDir",
+        installed.resolve("dist").toString());
+    List<String> programs = ClientExamples.in("ts", "typescript", "http://127.0.0.1:" + port);
+    Files.writeString(EXAMPLES.resolve("readme.ts"), programs.getFirst());
+    Files.writeString(EXAMPLES.resolve("guide.ts"), programs.getLast());
+    node(COMPILER.toString(), "-p", PROJECT.resolve("tsconfig.examples.json").toString());
+
+    assertThat(node(EXAMPLES.resolve("readme.js").toString()).lines())
+        .containsExactly("box-win-2022-tools CONFIRMED", "box-win-2019-office CONFIRMED");
+    assertThat(node(EXAMPLES.resolve("guide.js").toString()).lines())
+        .containsExactly(
+            "box-win-2022-tools CONFIRMED",
+            "box-win-2019-office CONFIRMED",
+            "3 images, complete: true",
+            "BOX_IMAGE_NOT_FOUND, retryable: false");
   }
 
   /** The output of a program that succeeds; any other fails the test with its output. */

@@ -28,19 +28,25 @@ import java.util.stream.Stream;
  */
 final class SearchRun {
 
-  /** The time that the last look-ups are given before the deadline. */
-  private static final Duration LOOK_UP_TIME = Duration.ofSeconds(1);
+  /**
+   * Moments before the deadline. Each allows one batch that is not full: a batch for every list
+   * that comes late would be many calls for a few images each.
+   */
+  private static final List<Duration> LAST_LOOK_UPS =
+      List.of(Duration.ofSeconds(1), Duration.ofMillis(500), Duration.ofMillis(250));
 
   private final Question question;
   private final SearchLists lists;
   private final SearchLookUps lookUps;
   private final ReadContext caller;
-  private final CompletableFuture<Void> almostOver;
+  private final List<CompletableFuture<Void>> lastLookUps;
   private final AtomicInteger signals = new AtomicInteger();
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
   /** Lists whose images are chosen from by a filter already. */
   private final Set<AskedList> chosenFrom = new HashSet<>();
+
+  private long partialBatches;
 
   /**
    * A run that has not begun.
@@ -64,7 +70,7 @@ final class SearchRun {
             fences, question.productCodes(), read, settings.datafence().rateLimit(), this::signal);
     this.lookUps = new SearchLookUps(lookUps, settings.server(), this::signal);
     this.caller = caller;
-    this.almostOver = caller.shortlyBeforeDeadline(LOOK_UP_TIME);
+    this.lastLookUps = LAST_LOOK_UPS.stream().map(caller::shortlyBeforeDeadline).toList();
   }
 
   /**
@@ -75,7 +81,9 @@ final class SearchRun {
    * @return completes normally, at the caller's deadline at the latest
    */
   CompletableFuture<SearchResult> result(List<FenceLists> others, Freshness before) {
-    CompletableFuture<?> _ = almostOver.thenRun(this::signal);
+    for (CompletableFuture<Void> moment : lastLookUps) {
+      CompletableFuture<?> _ = moment.thenRun(this::signal);
+    }
     signal();
     return ended
         .thenCompose(_ -> lookUps.ended())
@@ -113,9 +121,15 @@ final class SearchRun {
     }
     boolean timeOver = caller.isOver();
     lists.advance(timeOver);
-    boolean rest = lists.settled() || almostOver.isDone();
+    boolean rest =
+        lists.settled()
+            || lastLookUps.stream().filter(CompletableFuture::isDone).count() > partialBatches;
     lookUps.want(rest ? imagesSoFar() : certainImages());
+    boolean missing = !lookUps.allStarted();
     lookUps.advance(rest, timeOver);
+    if (rest && missing && lookUps.allStarted()) {
+      partialBatches++;
+    }
     if (lists.settled() && (lookUps.allStarted() || timeOver)) {
       ended.complete(null);
     }

@@ -2,6 +2,7 @@ package io.imagegateway.ncp.datafence;
 
 import io.imagegateway.boximage.BoxImageSource;
 import io.imagegateway.customimage.Absences;
+import io.imagegateway.fence.FenceSource;
 import io.imagegateway.ncp.api.NcpClient;
 import java.time.InstantSource;
 import tools.jackson.databind.json.JsonMapper;
@@ -15,5 +16,10 @@ public final class VirtualBoxImages {
   public static BoxImageSource by(NcpClient calls, InstantSource time) {
     return new DatafenceBoxImages(
         new CustomImageLists(calls, Absences.at(time), JsonMapper.shared()));
+  }
+
+  /** Reads the list of Datafences by these calls. */
+  public static FenceSource fencesBy(NcpClient calls) {
+    return new DatafenceFences(calls, JsonMapper.shared());
   }
 }
