@@ -60,7 +60,7 @@ class ApiConfiguration {
                             settings.contactUrl() == null
                                 ? null
                                 : settings.contactUrl().toString())))
-        // Relative: wherever the description was read from.
-        .servers(List.of(new Server().url("/").description("This gateway")));
+        // Relative to /v3/api-docs, so that it is right below the prefix of any proxy.
+        .servers(List.of(new Server().url("..").description("This gateway")));
   }
 }

@@ -60,12 +60,21 @@ public record Problem(
               example = "900")
           @Nullable String code) {}
 
-  static Problem of(ProblemCode code, int status, String instance, String requestId) {
+  /**
+   * A problem without details.
+   *
+   * @param root the path below which a trusted proxy publishes the gateway; mostly empty
+   * @param instance the path that was asked for
+   */
+  static Problem of(
+      ProblemCode code, int status, String root, String instance, String requestId) {
     return new Problem(
-        "/problems/" + code.slug(),
+        root + "/problems/" + code.slug(),
         code.title(),
         status,
-        code.explanation(),
+        code == ProblemCode.NOT_FOUND && instance.length() > 1 && instance.endsWith("/")
+            ? code.explanation() + " Paths have no slash at their end."
+            : code.explanation(),
         instance,
         code.name(),
         code.retryable(),

@@ -5,6 +5,7 @@ import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
@@ -43,7 +44,12 @@ public final class ProblemWriter {
   /** The problem of this code under another status, where the container decided on it. */
   public static Problem problem(ProblemCode code, int status, HttpServletRequest request) {
     request.setAttribute(CODE, code.name());
-    return Problem.of(code, status, path(request), RequestId.of(request));
+    return Problem.of(code, status, root(request), path(request), RequestId.of(request));
+  }
+
+  /** The prefix of a proxy whose headers are trusted ({@code server.forward-headers-strategy}). */
+  private static String root(HttpServletRequest request) {
+    return Objects.requireNonNullElse(request.getContextPath(), "");
   }
 
   /** The path that was asked for, also where the container has dispatched the request elsewhere. */

@@ -23,7 +23,7 @@ class ApiConfigurationTests {
   void pointsAtTheServerThatItWasReadFrom() {
     assertThat(configuration.api(new ApiSettings("x", null)).getServers())
         .extracting(Server::getUrl)
-        .containsExactly("/");
+        .containsExactly("..");
   }
 
   private Contact contact(ApiSettings settings) {
