@@ -21,9 +21,16 @@ RUN if [ -n "$REVISION" ]; then echo "git.commit.id=$REVISION" > src/main/resour
     && java -Djarmode=tools -jar target/*.jar extract --layers --application-filename gateway.jar --destination layers \
     && jar --create --file demo/fake.jar -C target/test-classes .
 
+# The runtime: the modules that the gateway and its libraries may use, those for tools and compilers left out.
+FROM eclipse-temurin:25-jdk AS runtime
+RUN jlink --compress zip-6 --strip-java-debug-attributes --no-header-files --no-man-pages --output /runtime \
+    --add-modules java.se,jdk.charsets,jdk.crypto.cryptoki,jdk.crypto.ec,jdk.jcmd,jdk.jfr,jdk.localedata,jdk.management,jdk.management.agent,jdk.management.jfr,jdk.naming.dns,jdk.net,jdk.nio.mapmode,jdk.security.auth,jdk.unsupported,jdk.zipfs
+
 # The gateway's files. The AOT cache knows them by their times, which are whole seconds (those of
 # the jar's entries), so that no copy can change them.
-FROM eclipse-temurin:25-jre AS files
+FROM debian:bookworm-slim AS files
+ENV JAVA_HOME=/opt/java/openjdk PATH=/opt/java/openjdk/bin:$PATH LANG=C.UTF-8
+COPY --from=runtime /runtime /opt/java/openjdk
 WORKDIR /app
 COPY --from=build /build/layers/dependencies/ ./
 COPY --from=build /build/layers/snapshot-dependencies/ ./
@@ -55,7 +62,7 @@ ARG REVISION=unknown
 ARG CREATED=1970-01-01T00:00:00Z
 LABEL org.opencontainers.image.title="NCP Image Gateway" \
     org.opencontainers.image.description="Which custom images a Datafence can use, and what server images they are" \
-    org.opencontainers.image.base.name="eclipse-temurin:25-jre" \
+    org.opencontainers.image.base.name="debian:bookworm-slim" \
     org.opencontainers.image.version="${VERSION}" \
     org.opencontainers.image.revision="${REVISION}" \
     org.opencontainers.image.created="${CREATED}"
