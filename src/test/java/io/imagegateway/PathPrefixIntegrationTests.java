@@ -2,41 +2,21 @@ package io.imagegateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.imagegateway.ncpfake.NcpFake;
 import java.net.URI;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
-import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
 
 /** The gateway below a path prefix, which a trusted proxy strips and names. */
-@SpringBootTest(
-    webEnvironment = WebEnvironment.RANDOM_PORT,
-    properties = "server.forward-headers-strategy=framework")
+@GatewayTest(properties = "server.forward-headers-strategy=framework")
 class PathPrefixIntegrationTests {
 
-  private static final NcpFake NCP = NcpFake.start();
   private static final String PREFIX = "X-Forwarded-Prefix";
 
   private final GatewayClient gateway;
 
-  PathPrefixIntegrationTests(@LocalServerPort int port) {
-    gateway = new GatewayClient(port);
-  }
-
-  @DynamicPropertySource
-  static void properties(DynamicPropertyRegistry registry) {
-    Upstream.is(NCP, registry);
-  }
-
-  @AfterAll
-  static void stop() {
-    NCP.close();
+  PathPrefixIntegrationTests(GatewayClient gateway) {
+    this.gateway = gateway;
   }
 
   @ParameterizedTest
@@ -60,8 +40,7 @@ class PathPrefixIntegrationTests {
   @ParameterizedTest
   @CsvSource({"/v3/api-docs", "/images/v3/api-docs"})
   void needsNotBeNamedForTheAddressInTheApisDocument(String read) {
-    String server =
-        gateway.get("/v3/api-docs").json().at("/servers/0/url").asString();
+    String server = gateway.get("/v3/api-docs").json().at("/servers/0/url").asString();
     assertThat(URI.create("https://example.com" + read).resolve(server).resolve("api/v1/fences"))
         .hasToString("https://example.com" + read.replace("/v3/api-docs", "/api/v1/fences"));
   }

@@ -18,6 +18,8 @@ import org.junit.jupiter.params.provider.CsvSource;
     properties = {
       "ncp.datafence.rate-limit=200",
       "ncp.server.rate-limit=200",
+      "ncp.datafence.timeout=9s",
+      "ncp.server.timeout=9s",
       "gateway.freshness.failure=1ms",
       "gateway.freshness.min-refresh-interval=1ms"
     })
@@ -35,8 +37,9 @@ class SearchFreshnessIntegrationTests {
 
   @Test
   void answersFromTheStoreWhileNcpIsDown() {
-    String path = SEARCH + "?fenceId=26,41&imageName=WIN";
+    String path = SEARCH + "?fenceId=26,41&productCode=SVR_WIN";
     Answer before = gateway.get(path);
+    assertThat(before.json().get("complete").asBoolean()).isTrue();
     assertThat(before.json().get("content").size()).isPositive();
 
     ncp.down();

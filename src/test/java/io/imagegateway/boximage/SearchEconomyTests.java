@@ -43,6 +43,7 @@ import org.junit.jupiter.api.Test;
 class SearchEconomyTests {
 
   private static final int FENCES = 50;
+  private static final List<ProductCode> PRODUCT_CODES = List.of(ProductCode.values());
   private static final SearchFilter ALL =
       new SearchFilter(Optional.empty(), Optional.empty(), Set.of());
 
@@ -157,7 +158,7 @@ class SearchEconomyTests {
   }
 
   private static Stream<String> numbers(NcpRequest list) {
-    int code = ProductCode.valueOf(values(list, "productCode").getFirst()).ordinal();
+    int code = PRODUCT_CODES.indexOf(ProductCode.valueOf(values(list, "productCode").getFirst()));
     String fence = values(list, "fenceId").getFirst();
     return Stream.of(2 * code, 2 * code + 1).map(number -> fence + "00" + number);
   }

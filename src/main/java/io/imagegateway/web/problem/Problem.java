@@ -66,8 +66,7 @@ public record Problem(
    * @param root the path below which a trusted proxy publishes the gateway; mostly empty
    * @param instance the path that was asked for
    */
-  static Problem of(
-      ProblemCode code, int status, String root, String instance, String requestId) {
+  static Problem of(ProblemCode code, int status, String root, String instance, String requestId) {
     return new Problem(
         root + "/problems/" + code.slug(),
         code.title(),
