@@ -89,7 +89,7 @@ final class BoxImageSearch {
       List<SearchedFence> asked =
           named.allowed().stream()
               .map(FenceId::number)
-              .map(fenceId -> new SearchedFence(fenceId, isKnown(fenceId)))
+              .map(fenceId -> new SearchedFence(fenceId, isKnown(fenceId, caller)))
               .toList();
       boolean few = named.allowed().size() + named.refused().size() <= MOST_RENEWED;
       ReadContext reader = few ? caller : caller.ofAnyAge();
@@ -126,8 +126,8 @@ final class BoxImageSearch {
         .toList();
   }
 
-  private boolean isKnown(long fenceId) {
-    return fences.areHeldWith(fenceId) || lists.holdsAnyOf(fenceId);
+  private boolean isKnown(long fenceId, ReadContext caller) {
+    return fences.areHeldWith(fenceId, caller) || lists.holdsAnyOf(fenceId, caller);
   }
 
   private CompletableFuture<SearchResult> search(

@@ -45,9 +45,9 @@ final class CachedBoxImageLists {
   }
 
   /** Whether a list of the Datafence is held, however old. To look starts no load. */
-  boolean holdsAnyOf(long fenceId) {
+  boolean holdsAnyOf(long fenceId, ReadContext reader) {
     return Stream.of(ProductCode.values())
-        .anyMatch(productCode -> lists.peek(new ListKey(fenceId, productCode)).isPresent());
+        .anyMatch(productCode -> lists.peek(new ListKey(fenceId, productCode), reader).isPresent());
   }
 
   private static String text(ListKey key) {

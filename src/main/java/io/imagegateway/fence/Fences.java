@@ -54,9 +54,9 @@ public final class Fences {
   }
 
   /** Whether the list that is held, however old, shows a Datafence. To look starts no load. */
-  public boolean areHeldWith(long fenceId) {
+  public boolean areHeldWith(long fenceId, ReadContext caller) {
     return lists
-        .peek(ALL)
+        .peek(ALL, caller)
         .map(fences -> fences.stream().anyMatch(fence -> fence.value().fenceId() == fenceId))
         .orElse(false);
   }

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class CachedResult<V> implements Entry<V> {
 
+  /** Identifies the entry without keeping its value alive. */
+  private final Object identity = new Object();
+
   private final Loaded<V> loaded;
   private final Instant freshUntil;
   private final Instant staleUntil;
@@ -60,6 +63,11 @@ final class CachedResult<V> implements Entry<V> {
   /** The value; null for an absence. */
   @Nullable V value() {
     return loaded.outcome() instanceof Outcome.Found<V>(V value, _) ? value : null;
+  }
+
+  /** The same object for as long as the entry is held, and no other entry's. */
+  Object identity() {
+    return identity;
   }
 
   Instant fetchedAt() {

@@ -31,6 +31,7 @@ public final class ReadContext implements AutoCloseable {
   /** The caller whose place and time this one shares; null if it has its own. */
   private final @Nullable ReadContext origin;
 
+  private Recording recording = Recording.NONE;
   private @Nullable Disposable alarm;
   private final List<Disposable> warnings = new ArrayList<>();
   private boolean seated;
@@ -68,6 +69,19 @@ public final class ReadContext implements AutoCloseable {
     return new ReadContext(this, false);
   }
 
+  /**
+   * Records what the reads of this context are answered with, those of contexts derived from it
+   * included. To be called before the first read.
+   */
+  public void recordIn(Recording record) {
+    recording = record;
+  }
+
+  /** The record of the reads. */
+  Recording recording() {
+    return origin == null ? recording : origin.recording();
+  }
+
   /** Whether the deadline has come: from now on, nothing that has to be loaded is answered. */
   public boolean isOver() {
     return origin != null
@@ -86,18 +100,26 @@ public final class ReadContext implements AutoCloseable {
       return origin.shortlyBeforeDeadline(lead);
     }
     Duration left = Duration.between(waiting.time().instant(), deadline.minus(lead));
-    return left.isPositive() ? warning(left) : CompletableFuture.completedFuture(null);
+    if (left.isPositive()) {
+      return warning(left);
+    }
+    recording.spoil();
+    return CompletableFuture.completedFuture(null);
   }
 
   private synchronized CompletableFuture<Void> warning(Duration delay) {
     CompletableFuture<Void> due = new CompletableFuture<>();
     if (!closed) {
       warnings.add(
-          waiting
-              .timer()
-              .schedule(() -> due.complete(null), delay.toNanos(), TimeUnit.NANOSECONDS));
+          waiting.timer().schedule(() -> warn(due), delay.toNanos(), TimeUnit.NANOSECONDS));
     }
     return due;
+  }
+
+  /** An answer that is made in haste may be made of other parts than one that is not. */
+  private void warn(CompletableFuture<Void> due) {
+    recording.spoil();
+    due.complete(null);
   }
 
   /**

@@ -62,6 +62,12 @@ final class Reads<K> {
     age(served, now);
   }
 
+  /** Several keys answered at once, with something fresh, the oldest of it fetched then. */
+  void fresh(int keys, Instant oldestFetchedAt, Instant now) {
+    fresh.increment(keys);
+    age(oldestFetchedAt, now);
+  }
+
   /** Answered at once, with something that is no longer fresh. */
   void stale(K key, CachedResult<?> served, StaleReason reason, Instant now) {
     stale.increment();
@@ -94,7 +100,11 @@ final class Reads<K> {
   }
 
   private void age(CachedResult<?> served, Instant now) {
-    ages.record(Duration.between(served.fetchedAt(), now).toMillis() / 1000.0);
+    age(served.fetchedAt(), now);
+  }
+
+  private void age(Instant fetchedAt, Instant now) {
+    ages.record(Duration.between(fetchedAt, now).toMillis() / 1000.0);
   }
 
   private void explain(K key, @Nullable CachedResult<?> served, StaleReason reason, Instant now) {

@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.AsyncCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
 import com.github.benmanes.caffeine.cache.Ticker;
+import com.github.benmanes.caffeine.cache.stats.ConcurrentStatsCounter;
 import io.imagegateway.freshness.Freshness.Source;
 import io.imagegateway.lookup.Failure;
 import io.imagegateway.lookup.LoadTerms;
@@ -89,6 +90,7 @@ public final class Store<K, V> {
   private final AsyncCache<K, Entry<V>> cache;
   private final ConcurrentMap<K, CompletableFuture<Entry<V>>> flights;
   private final ValuelessKeys<K, V> valueless;
+  private final ConcurrentStatsCounter stats = new ConcurrentStatsCounter();
 
   Store(
       CacheSpec<K, V> spec,
@@ -119,7 +121,7 @@ public final class Store<K, V> {
             .ticker(ticker)
             // Bookkeeping on the calling thread: it is short, and tests see its effect at once.
             .executor(Runnable::run)
-            .recordStats()
+            .recordStats(() -> stats)
             .buildAsync();
     this.flights = cache.asMap();
     this.valueless =
@@ -203,12 +205,53 @@ public final class Store<K, V> {
   /**
    * The value that is held for a key, however old. To look starts no load and counts as no read.
    *
+   * @param reader whose answer depends on it
    * @return empty if nothing, an absence or only a failure is held
    */
-  public Optional<V> peek(K key) {
+  public Optional<V> peek(K key, ReadContext reader) {
+    CachedResult<V> known = peeked(key);
+    reader.recording().peeked(new PeekedPart<>(this, key, known == null ? null : known.identity()));
+    return known == null ? Optional.empty() : Optional.ofNullable(known.value());
+  }
+
+  private @Nullable CachedResult<V> peeked(K key) {
     Flight<V> held = held(key);
     CachedResult<V> known = held == null ? null : knownOf(current(held));
-    return known == null ? Optional.empty() : Optional.ofNullable(known.value());
+    return known != null && known.isFound() ? known : null;
+  }
+
+  /** Whether a look at a key still shows the entry with this identity; null stands for none. */
+  boolean shows(K key, @Nullable Object identity) {
+    CachedResult<V> known = peeked(key);
+    return known == null ? identity == null : known.identity() == identity;
+  }
+
+  /**
+   * Whether a read is still answered with the entry of this identity, as far as that is fresh. It
+   * counts as a use of the key, and as no read.
+   */
+  boolean holds(K key, Object identity) {
+    Flight<V> held = held(key);
+    Entry<V> entry = held == null ? null : current(held);
+    CachedResult<V> known = knownOf(entry);
+    if (entry == null || known == null || known.identity() != identity) {
+      return false;
+    }
+    if (!entry.holdsValue()) {
+      valueless.touch(key);
+    }
+    return true;
+  }
+
+  /**
+   * Counts reads that were answered without asking for each: with entries that are held and fresh.
+   *
+   * @param keys how many
+   * @param oldestFetchedAt when the oldest of the entries was fetched
+   */
+  void countFresh(int keys, Instant oldestFetchedAt, Instant now) {
+    stats.recordHits(keys);
+    reads.fresh(keys, oldestFetchedAt, now);
   }
 
   /** Whether a read would have to wait for a load. To look starts none and counts as no read. */
@@ -270,7 +313,7 @@ public final class Store<K, V> {
     if (held == null) {
       return reader.tryEnter()
           ? launch(key, null, null, reader, departure)
-          : CompletableFuture.completedFuture(answer(key, null, FULL, time.instant()));
+          : CompletableFuture.completedFuture(answer(key, null, FULL, reader, time.instant()));
     }
     // The order matters: a flight drops what was known before only after it has landed.
     Entry<V> previous = held.previous();
@@ -285,6 +328,7 @@ public final class Store<K, V> {
     if (entry != null && known != null && lifetimes.satisfies(reader, known, now)) {
       if (known.isFresh(now)) {
         reads.fresh(known, now);
+        record(key, known, reader);
         return known.hit();
       }
       if (known.isServable(now)) {
@@ -292,14 +336,15 @@ public final class Store<K, V> {
           refresh(key, held, entry);
         }
         reads.stale(key, known, entry.staleReason(), now);
+        reader.recording().spoil();
         return entry.oldHit();
       }
     }
     if (!pending && entry instanceof FailedLoad<V> failing && !failing.mayLoad(now)) {
-      return CompletableFuture.completedFuture(answer(key, known, failing.failure(), now));
+      return CompletableFuture.completedFuture(answer(key, known, failing.failure(), reader, now));
     }
     if (!reader.tryEnter()) {
-      return CompletableFuture.completedFuture(answer(key, known, FULL, now));
+      return CompletableFuture.completedFuture(answer(key, known, FULL, reader, now));
     }
     if (pending) {
       return join(key, held, reader, departure);
@@ -354,12 +399,14 @@ public final class Store<K, V> {
   private CompletableFuture<Answer<V>> landing(
       K key, Flight<V> flight, ReadContext reader, boolean startedByReader) {
     Entry<V> previous = flight.previous();
+    reader.recording().expect();
     CompletableFuture<Optional<Entry<V>>> landing =
         reader.orAtDeadline(flight.thenApply(Optional::of), Optional::empty);
     return landing.thenCompose(landed -> {
+      reader.recording().arrived();
       if (landed.isEmpty()) {
         return CompletableFuture.completedFuture(
-            answer(key, knownOf(previous), calls.timeout(), time.instant()));
+            answer(key, knownOf(previous), calls.timeout(), reader, time.instant()));
       }
       return flight.declined()
           ? read(key, reader)
@@ -381,6 +428,7 @@ public final class Store<K, V> {
         // Another cache level brought it, with its age.
         reads.loaded(startedByReader, known, now);
         reads.loadedOld(key, known, now);
+        reader.recording().spoil();
         if (known.isServable(now)) {
           refresh(key, flight, known);
         }
@@ -388,14 +436,17 @@ public final class Store<K, V> {
       }
       case CachedResult<V> known -> {
         reads.loaded(startedByReader, known, now);
+        record(key, known, reader);
         yield known.fetched(reader.recent() ? Source.REQUEST : Source.MISS);
       }
-      case FailedLoad<V> failing -> answer(key, failing.known(), failing.failure(), now);
+      case FailedLoad<V> failing -> answer(key, failing.known(), failing.failure(), reader, now);
     };
   }
 
   /** The answer where nothing newer can be fetched: what is known, else why not. */
-  private Answer<V> answer(K key, @Nullable CachedResult<V> known, Failure failure, Instant now) {
+  private Answer<V> answer(
+      K key, @Nullable CachedResult<V> known, Failure failure, ReadContext reader, Instant now) {
+    reader.recording().spoil();
     StaleReason reason = StaleReason.of(failure);
     if (known != null && known.isUsable(now)) {
       reads.outage(key, known, reason, now);
@@ -403,6 +454,14 @@ public final class Store<K, V> {
     }
     reads.failed(key, reason);
     return new Answer<>(new Outcome.Failed<>(failure), Freshness.ofFailure());
+  }
+
+  private void record(K key, CachedResult<V> known, ReadContext reader) {
+    if (reader.recording().isUsable()) {
+      reader
+          .recording()
+          .read(new HeldPart<>(this, key, known.identity(), known.fetchedAt(), known.freshUntil()));
+    }
   }
 
   private void land(K key, Flight<V> flight, LoadTerms terms, Loaded<V> loaded) {
