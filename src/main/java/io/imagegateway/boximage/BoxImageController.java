@@ -19,6 +19,7 @@ import io.imagegateway.web.CachedAnswer;
 import io.imagegateway.web.problem.FailureException;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.context.request.ServletWebRequest;
@@ -50,12 +51,12 @@ final class BoxImageController implements BoxImageApi {
     if (failure.isPresent()) {
       throw new FailureException(failure.get());
     }
-    matches.count(joined);
     return cached.of(
         request,
         joined.freshness(),
         Fingerprints.joined(fence.toString(), joined.fingerprint()),
         joined.complete(),
+        matches.tally(joined),
         () -> BoxImageList.of(fence.number(), joined));
   }
 
@@ -76,15 +77,14 @@ final class BoxImageController implements BoxImageApi {
       case Failed<JoinedImage>(var failure) -> throw new FailureException(failure);
       case Absent<JoinedImage> _ ->
           throw new FailureException(Failure.of(ProblemCode.BOX_IMAGE_NOT_FOUND));
-      case Found<JoinedImage>(var joined, var fingerprint) -> {
-        matches.count(joined);
-        yield cached.of(
-            request,
-            answer.freshness(),
-            fingerprint,
-            joined.match().status() != MatchStatus.UNAVAILABLE,
-            () -> MatchedBoxImage.of(joined));
-      }
+      case Found<JoinedImage>(var joined, var fingerprint) ->
+          cached.of(
+              request,
+              answer.freshness(),
+              fingerprint,
+              joined.match().status() != MatchStatus.UNAVAILABLE,
+              matches.tally(Stream.of(joined)),
+              () -> MatchedBoxImage.of(joined));
     };
   }
 

@@ -1,5 +1,6 @@
 package io.imagegateway.boximage;
 
+import io.imagegateway.boximage.SearchResult.FoundImage;
 import io.imagegateway.customimage.MatchCounters;
 import io.imagegateway.freshness.ReadContext;
 import io.imagegateway.lookup.Failure;
@@ -35,12 +36,12 @@ final class BoxImageSearchController implements BoxImageSearchApi {
     if (failure.isPresent()) {
       throw new FailureException(failure.get());
     }
-    result.content().forEach(image -> matches.count(image.joined()));
     return cached.of(
         request,
         result.freshness(),
         result.fingerprint(),
         result.complete(),
+        matches.tally(result.content().stream().map(FoundImage::joined)),
         () -> BoxImagePage.of(result));
   }
 }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /**
@@ -36,13 +37,21 @@ public final class MatchCounters {
                     () -> new EnumMap<>(MatchStatus.class)));
   }
 
-  /** Counts every image of an answer. */
-  public void count(Joined joined) {
-    joined.lists().forEach(list -> list.images().forEach(this::count));
+  /** Counts every image of an answer each time that it is run. */
+  public Runnable tally(Joined joined) {
+    return tally(joined.lists().stream().flatMap(list -> list.images().stream()));
   }
 
-  /** Counts the image of an answer that shows one. */
-  public void count(JoinedImage joined) {
-    Objects.requireNonNull(counters.get(joined.match().status())).increment();
+  /** Counts these images of an answer each time that it is run. */
+  public Runnable tally(Stream<JoinedImage> images) {
+    Map<MatchStatus, Long> counts =
+        images.collect(
+            Collectors.groupingBy(
+                image -> image.match().status(),
+                () -> new EnumMap<>(MatchStatus.class),
+                Collectors.counting()));
+    return () ->
+        counts.forEach(
+            (status, count) -> Objects.requireNonNull(counters.get(status)).increment(count));
   }
 }

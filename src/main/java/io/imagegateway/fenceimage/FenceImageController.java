@@ -18,6 +18,7 @@ import io.imagegateway.lookup.ProblemCode;
 import io.imagegateway.web.CachedAnswer;
 import io.imagegateway.web.problem.FailureException;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.context.request.ServletWebRequest;
@@ -48,12 +49,12 @@ final class FenceImageController implements FenceImageApi {
     if (failure.isPresent()) {
       throw new FailureException(failure.get());
     }
-    matches.count(joined);
     return cached.of(
         request,
         joined.freshness(),
         Fingerprints.joined(fence.toString(), joined.fingerprint()),
         joined.complete(),
+        matches.tally(joined),
         () -> FenceImageList.of(fence.number(), joined));
   }
 
@@ -73,15 +74,14 @@ final class FenceImageController implements FenceImageApi {
       case Failed<JoinedImage>(var failure) -> throw new FailureException(failure);
       case Absent<JoinedImage> _ ->
           throw new FailureException(Failure.of(ProblemCode.FENCE_IMAGE_NOT_FOUND));
-      case Found<JoinedImage>(var joined, var fingerprint) -> {
-        matches.count(joined);
-        yield cached.of(
-            request,
-            answer.freshness(),
-            fingerprint,
-            joined.match().status() != MatchStatus.UNAVAILABLE,
-            () -> MatchedFenceImage.of(joined));
-      }
+      case Found<JoinedImage>(var joined, var fingerprint) ->
+          cached.of(
+              request,
+              answer.freshness(),
+              fingerprint,
+              joined.match().status() != MatchStatus.UNAVAILABLE,
+              matches.tally(Stream.of(joined)),
+              () -> MatchedFenceImage.of(joined));
     };
   }
 }

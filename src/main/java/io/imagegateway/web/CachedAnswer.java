@@ -6,13 +6,16 @@ import io.imagegateway.lookup.Fingerprints;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Component;
 import org.springframework.web.context.request.ServletWebRequest;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Answers with their freshness in their headers (RFC 9110, 9111 and 9211), and without a body that
@@ -32,15 +35,20 @@ public final class CachedAnswer {
    */
   public static final int REPRESENTATION = 1;
 
+  /** Of answers that show nothing to be counted. */
+  private static final Runnable NOTHING = () -> {};
+
   /** How long what never changes while the gateway runs may be kept. */
   private static final Duration CONSTANT = Duration.ofHours(1);
 
   private final InstantSource time;
   private final AnswerSettings settings;
+  private final JsonMapper mapper;
 
-  CachedAnswer(InstantSource time, AnswerSettings settings) {
+  CachedAnswer(InstantSource time, AnswerSettings settings, JsonMapper mapper) {
     this.time = time;
     this.settings = settings;
+    this.mapper = mapper;
   }
 
   /**
@@ -58,12 +66,72 @@ public final class CachedAnswer {
       String content,
       boolean complete,
       Supplier<T> body) {
-    Instant now = time.instant();
+    return of(request, freshness, content, complete, NOTHING, body);
+  }
+
+  /**
+   * Answers likewise.
+   *
+   * @param tally counts what the answer shows; run each time that it is given
+   */
+  public <T> ResponseEntity<T> of(
+      ServletWebRequest request,
+      Freshness freshness,
+      String content,
+      boolean complete,
+      Runnable tally,
+      Supplier<T> body) {
+    tally.run();
     HttpHeaders headers = new HttpHeaders();
-    headers.set(HttpHeaders.AGE, Long.toString(age(freshness, now)));
-    headers.set(HttpHeaders.CACHE_CONTROL, cacheControl(freshness, complete, now));
-    headers.set(CACHE_STATUS, cacheStatus(freshness, now));
-    return answer(request, headers, content, body);
+    freshnessHeaders(freshness, complete, time.instant(), headers::set);
+    return Preparation.of(request.getRequest())
+        .map(preparation ->
+            prepared(preparation, request, headers, freshness, content, complete, tally, body))
+        .orElseGet(() -> answer(request, headers, content, body));
+  }
+
+  /** Answers likewise, and keeps the answer for further requests. */
+  private <T> ResponseEntity<T> prepared(
+      Preparation preparation,
+      ServletWebRequest request,
+      HttpHeaders headers,
+      Freshness freshness,
+      String content,
+      boolean complete,
+      Runnable tally,
+      Supplier<T> body) {
+    String etag = etag(content);
+    contentHeaders(etag, headers);
+    if (isNotModified(request, etag)) {
+      preparation.answered(request.getRequest(), etag, freshness, complete, tally);
+      return ResponseEntity.status(HttpStatus.NOT_MODIFIED).headers(headers).build();
+    }
+    preparation.answered(
+        request.getRequest(),
+        etag,
+        freshness,
+        complete,
+        tally,
+        () -> mapper.writeValueAsBytes(body.get()));
+    return ResponseEntity.ok().headers(headers).contentType(MediaType.APPLICATION_JSON).build();
+  }
+
+  /**
+   * The headers of a prepared answer.
+   *
+   * @param now when it is given, while all of it is fresh
+   * @param headers takes names and values
+   */
+  public void headers(PreparedAnswer answer, Instant now, BiConsumer<String, String> headers) {
+    freshnessHeaders(answer.freshness(), true, now, headers);
+    headers.accept(HttpHeaders.ETAG, answer.etag());
+  }
+
+  private void freshnessHeaders(
+      Freshness freshness, boolean complete, Instant now, BiConsumer<String, String> headers) {
+    headers.accept(HttpHeaders.AGE, Long.toString(age(freshness, now)));
+    headers.accept(HttpHeaders.CACHE_CONTROL, cacheControl(freshness, complete, now));
+    headers.accept(CACHE_STATUS, cacheStatus(freshness, now));
   }
 
   /** Answers likewise with what the gateway knows by itself and may be kept for an hour. */
@@ -77,23 +145,33 @@ public final class CachedAnswer {
 
   private static <T> ResponseEntity<T> answer(
       ServletWebRequest request, HttpHeaders headers, String content, Supplier<T> body) {
-    // Weak, because answers are compressed on request, and equal content may differ in its bytes.
-    String etag = "W/\"" + tag(content) + "\"";
-    headers.setETag(etag);
-    headers.add(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
-    if (hasAny(request) || request.checkNotModified(etag)) {
+    String etag = etag(content);
+    contentHeaders(etag, headers);
+    if (isNotModified(request, etag)) {
       return ResponseEntity.status(HttpStatus.NOT_MODIFIED).headers(headers).build();
     }
     return ResponseEntity.ok().headers(headers).body(body.get());
   }
 
-  private static String tag(String content) {
-    return Fingerprints.of(Fingerprints.joined(Integer.toString(REPRESENTATION), content));
+  /** Weak, because answers are compressed on request, and equal content may differ in its bytes. */
+  private static String etag(String content) {
+    return "W/\""
+        + Fingerprints.of(Fingerprints.joined(Integer.toString(REPRESENTATION), content))
+        + "\"";
   }
 
-  /** RFC 9110, section 13.1.2: an asterisk stands for whatever there is. */
-  private static boolean hasAny(ServletWebRequest request) {
-    return "*".equals(request.getHeader(HttpHeaders.IF_NONE_MATCH));
+  private static void contentHeaders(String etag, HttpHeaders headers) {
+    headers.setETag(etag);
+    headers.add(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
+  }
+
+  /**
+   * Whether the caller has the content of this entity tag already. RFC 9110, section 13.1.2: an
+   * asterisk stands for whatever there is.
+   */
+  public static boolean isNotModified(ServletWebRequest request, String etag) {
+    return "*".equals(request.getHeader(HttpHeaders.IF_NONE_MATCH))
+        || request.checkNotModified(etag);
   }
 
   private String cacheControl(Freshness freshness, boolean complete, Instant now) {

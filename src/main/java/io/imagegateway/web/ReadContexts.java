@@ -79,8 +79,13 @@ public final class ReadContexts implements HandlerMethodArgumentResolver {
 
   private ReadContext of(HttpServletRequest request) {
     Observation current = observations.getCurrentObservation();
-    return waiting.reader(
-        wantsRecent(request), patience(request), current == null ? Observation.NOOP : current);
+    boolean recent = wantsRecent(request);
+    ReadContext reader =
+        waiting.reader(recent, patience(request), current == null ? Observation.NOOP : current);
+    if (!recent) {
+      Preparation.of(request).ifPresent(prepared -> reader.recordIn(prepared.recording()));
+    }
+    return reader;
   }
 
   /**
@@ -88,7 +93,7 @@ public final class ReadContexts implements HandlerMethodArgumentResolver {
    * site has its visitors' browsers ask for does not count, unless its origin is allowed: it could
    * make the gateway call NCP thousands of times.
    */
-  boolean wantsRecent(HttpServletRequest request) {
+  public boolean wantsRecent(HttpServletRequest request) {
     return elements(request, HttpHeaders.CACHE_CONTROL)
             .map(directive -> directive.toLowerCase(Locale.ROOT))
             .anyMatch(Predicate.isEqual("no-cache"))

@@ -16,6 +16,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
 import org.springframework.web.context.request.ServletWebRequest;
+import tools.jackson.databind.json.JsonMapper;
 
 class CachedAnswerTests {
 
@@ -180,6 +181,7 @@ class CachedAnswerTests {
         new AnswerSettings(
             new AnswerSettings.CacheControl(
                 Duration.ofSeconds(whileRevalidate), Duration.ofSeconds(ifError)),
-            addresses));
+            addresses),
+        JsonMapper.shared());
   }
 }

@@ -42,10 +42,15 @@ final class ConnectionDraining extends OncePerRequestFilter implements SmartLife
   protected void doFilterInternal(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
+    on(response);
+    chain.doFilter(request, response);
+  }
+
+  /** Marks an answer as the connection's last, if the gateway is about to stop. */
+  void on(HttpServletResponse response) {
     if (draining) {
       response.setHeader(HttpHeaders.CONNECTION, "close");
     }
-    chain.doFilter(request, response);
   }
 
   @Override

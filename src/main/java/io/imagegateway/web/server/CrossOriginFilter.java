@@ -76,7 +76,7 @@ final class CrossOriginFilter extends OncePerRequestFilter {
   protected void doFilterInternal(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
-    boolean allowed = isAllowed(request, response);
+    boolean allowed = on(request, response);
     if (!CorsUtils.isPreFlightRequest(request)) {
       chain.doFilter(request, response);
     } else if (allowed) {
@@ -90,7 +90,12 @@ final class CrossOriginFilter extends OncePerRequestFilter {
     }
   }
 
-  private boolean isAllowed(HttpServletRequest request, HttpServletResponse response) {
+  /**
+   * Sets the headers of an answer that depend on the request's origin.
+   *
+   * @return whether a page of that origin may read the answer
+   */
+  boolean on(HttpServletRequest request, HttpServletResponse response) {
     if (settings.allowedOrigins().isEmpty() || !isShared(request.getServletPath())) {
       return false;
     }

@@ -49,6 +49,11 @@ final class RequestLimitFilter extends OncePerRequestFilter {
     }
   }
 
+  /** Whether another request, whose answer is made already, would not be rejected. */
+  boolean hasRoom() {
+    return places.availablePermits() > 0;
+  }
+
   /** The answer to a request is made: what follows is writing it. */
   static void answerMade(HttpServletRequest request) {
     if (request.getAttribute(PLACE) instanceof Place place) {

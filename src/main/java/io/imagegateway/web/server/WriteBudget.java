@@ -5,13 +5,16 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
- * The memory of answers that are being written, bounded in bytes. An answer that does not fit any
- * more costs the slowest readers their connections: those whose last part was taken longest ago.
+ * The memory of answers that are being written, bounded in bytes. Answers that share their bytes
+ * count once. An answer that does not fit any more costs the slowest readers their connections:
+ * those of the answers whose last part was taken longest ago.
  *
  * <p>Thread-safe.
  */
@@ -19,7 +22,7 @@ final class WriteBudget {
 
   private final long bytes;
   private final InstantSource time;
-  private final Set<Write> writes = new LinkedHashSet<>();
+  private final Map<Object, Answer> answers = new IdentityHashMap<>();
   private long held;
 
   /**
@@ -35,25 +38,36 @@ final class WriteBudget {
   /**
    * An answer begins to be written.
    *
+   * @param content its bytes, compared by identity
+   * @param size of its bytes
    * @param cutOff ends the writing and frees the answer; called at most once, by any thread
    */
-  Write begin(long size, Runnable cutOff) {
-    Write write = new Write(size, cutOff);
+  Write begin(Object content, long size, Runnable cutOff) {
+    Write write = new Write(content, cutOff);
     // Under no lock: to close a connection can take a while.
-    makeRoomFor(write).forEach(slow -> slow.cutOff.run());
+    makeRoomFor(write, size).forEach(slow -> slow.cutOff.run());
     return write;
   }
 
-  /** Counts the answer in, and the slowest readers' answers out until it fits. */
-  private synchronized List<Write> makeRoomFor(Write write) {
-    List<Write> slow = new ArrayList<>();
-    held += write.size;
-    while (held > bytes && !writes.isEmpty()) {
-      Write slowest = Collections.min(writes, Comparator.comparing(one -> one.lastProgress));
-      slowest.close();
-      slow.add(slowest);
+  /** Counts the answer in, and the answers of the slowest readers out until it fits. */
+  private synchronized List<Write> makeRoomFor(Write write, long size) {
+    Answer shared = answers.get(write.content);
+    if (shared != null) {
+      shared.writes.add(write);
+      return List.of();
     }
-    writes.add(write);
+    List<Write> slow = new ArrayList<>();
+    held += size;
+    while (held > bytes && !answers.isEmpty()) {
+      Answer slowest =
+          Collections.min(answers.values(), Comparator.comparing(Answer::lastProgress));
+      List<Write> readers = List.copyOf(slowest.writes);
+      readers.forEach(Write::close);
+      slow.addAll(readers);
+    }
+    Answer answer = new Answer(size);
+    answer.writes.add(write);
+    answers.put(write.content, answer);
     return slow;
   }
 
@@ -62,15 +76,33 @@ final class WriteBudget {
     return held;
   }
 
+  /** Bytes that are being written, and by whom. */
+  private static final class Answer {
+
+    private final long size;
+    private final Set<Write> writes = new LinkedHashSet<>();
+
+    Answer(long size) {
+      this.size = size;
+    }
+
+    Instant lastProgress() {
+      return writes.stream()
+          .map(write -> write.lastProgress)
+          .max(Comparator.naturalOrder())
+          .orElse(Instant.MIN);
+    }
+  }
+
   /** The writing of one answer. */
   final class Write implements AutoCloseable {
 
-    private final long size;
+    private final Object content;
     private final Runnable cutOff;
     private Instant lastProgress;
 
-    private Write(long size, Runnable cutOff) {
-      this.size = size;
+    private Write(Object content, Runnable cutOff) {
+      this.content = content;
       this.cutOff = cutOff;
       this.lastProgress = time.instant();
     }
@@ -86,8 +118,10 @@ final class WriteBudget {
     @Override
     public void close() {
       synchronized (WriteBudget.this) {
-        if (writes.remove(this)) {
-          held -= size;
+        Answer answer = answers.get(content);
+        if (answer != null && answer.writes.remove(this) && answer.writes.isEmpty()) {
+          answers.remove(content);
+          held -= answer.size;
         }
       }
     }

@@ -16,7 +16,7 @@ class WriteBudgetTests {
   private final List<String> cutOff = new ArrayList<>();
 
   private Write begin(String reader, long bytes) {
-    Write write = budget.begin(bytes, () -> cutOff.add(reader));
+    Write write = budget.begin(new Object(), bytes, () -> cutOff.add(reader));
     time.pass(Duration.ofMillis(1));
     return write;
   }
