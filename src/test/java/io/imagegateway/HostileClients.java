@@ -37,7 +37,7 @@ public abstract class HostileClients {
 
   private static final String FENCE = "/api/v1/fences/26/box-images";
   private static final int MEGABYTE = 1 << 20;
-  private static final int SLOW_READERS = 50;
+  private static final int SLOW_READERS = 500;
 
   /** A second, and what a busy machine adds to it. Starving callers would wait for much longer. */
   private static final Duration SOON = Duration.ofSeconds(3);

@@ -46,7 +46,8 @@ import reactor.core.scheduler.Scheduler;
 class PreparedAnswersIntegrationTests {
 
   private static final int HISTORIES = 2000;
-  private static final int STEPS = 14;
+  private static final int STEPS = 12;
+  private static final int FOCUS = 4;
 
   /** Beyond what any cache remembers. */
   private static final Duration FORGOTTEN = Duration.ofDays(9);
@@ -138,11 +139,18 @@ class PreparedAnswersIntegrationTests {
     private final long number;
     private final Random chance;
     private final List<String> steps = new ArrayList<>();
+
+    /** What this history is about, so that its requests have to do with each other. */
+    private final List<String> targets = new ArrayList<>();
+
     private final Map<String, String> tags = new TreeMap<>();
 
     History(long number) {
       this.number = number;
       this.chance = new Random(number * 0x9E3779B97F4A7C15L);
+      for (int i = 0; i < FOCUS; i++) {
+        targets.add(any(TARGETS));
+      }
     }
 
     void run() {
@@ -183,7 +191,7 @@ class PreparedAnswersIntegrationTests {
     }
 
     private void ask() {
-      String target = any(TARGETS);
+      String target = any(targets);
       int times = chance.nextInt(4) == 0 ? 1 : 3;
       for (int time = 0; time < times; time++) {
         ask(target);

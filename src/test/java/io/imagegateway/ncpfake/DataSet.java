@@ -164,6 +164,33 @@ public record DataSet(
     return new DataSet(all, empty().withRegion("KR", serverImages).serverImages(), Set.of());
   }
 
+  /**
+   * Datafences of given sizes, for measuring what an answer costs by its size.
+   *
+   * <p>They are 1001, 1002 and so on; the images are as those of {@link #large}, one Datafence's
+   * after the other's.
+   *
+   * @param sizes how many images each Datafence has, from 0
+   */
+  public static DataSet sized(List<Integer> sizes) {
+    Map<Long, Fence> all = new LinkedHashMap<>();
+    List<ObjectNode> serverImages = new ArrayList<>();
+    ObjectNode template = template();
+    for (int size : sizes) {
+      List<ObjectNode> boxImages = new ArrayList<>();
+      for (int image = 0; image < size; image++) {
+        long number = FIRST_LARGE_IMAGE + serverImages.size();
+        String name = "image-" + number;
+        String productCode = BOX_PRODUCT_CODES.get(image % BOX_PRODUCT_CODES.size());
+        boxImages.add(customImage(number, name, productCode));
+        serverImages.add(serverImage(template, Long.toString(number), name, "SELF"));
+      }
+      long fenceId = FIRST_LARGE_FENCE + all.size();
+      all.put(fenceId, fresh(fenceId).withBoxCustomImages(boxImages));
+    }
+    return new DataSet(all, empty().withRegion("KR", serverImages).serverImages(), Set.of());
+  }
+
   static <T> T read(String resource, Class<T> type) {
     try (InputStream file = DataSet.class.getResourceAsStream("/ncpfake/" + resource)) {
       if (file == null) {

@@ -47,7 +47,12 @@ public final class NcpFakeServer {
         accessKey.isEmpty()
             ? new FakeKeys[] {FakeKeys.PRIMARY, FakeKeys.SECONDARY}
             : new FakeKeys[] {new FakeKeys(accessKey.get(), secretKey.orElseThrow())};
-    return NcpFake.start(address.getHostString(), address.getPort(), Clock.systemUTC(), keys);
+    NcpFake fake =
+        NcpFake.start(address.getHostString(), address.getPort(), Clock.systemUTC(), keys);
+    setting("fake.sizes", arguments)
+        .map(sizes -> Arrays.stream(sizes.split(",")).map(Integer::valueOf).toList())
+        .ifPresent(sizes -> fake.change(_ -> DataSet.sized(sizes)));
+    return fake;
   }
 
   /** The port that the fake listens at when started with the same arguments. */
