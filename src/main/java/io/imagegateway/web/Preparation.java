@@ -5,6 +5,7 @@ import io.imagegateway.freshness.Parts;
 import io.imagegateway.freshness.Recording;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.http.HttpServletRequest;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -19,17 +20,21 @@ public final class Preparation {
 
   private final PreparedAnswers answers;
   private final String target;
+  private final Instant begunAt;
   private final Recording recording = new Recording();
   private @Nullable AnswerBody body;
+  private @Nullable Runnable whenMade;
 
-  private Preparation(PreparedAnswers answers, String target) {
+  private Preparation(PreparedAnswers answers, String target, Instant begunAt) {
     this.answers = answers;
     this.target = target;
+    this.begunAt = begunAt;
   }
 
   /** Has the answer to a request prepared for further requests of this target. */
-  static void begin(PreparedAnswers answers, String target, ServletRequest request) {
-    request.setAttribute(ATTRIBUTE, new Preparation(answers, target));
+  static void begin(
+      PreparedAnswers answers, String target, ServletRequest request, Instant begunAt) {
+    request.setAttribute(ATTRIBUTE, new Preparation(answers, target, begunAt));
   }
 
   /** The preparation of a request's answer; empty if it is not prepared. */
@@ -37,6 +42,16 @@ public final class Preparation {
     return request.getAttribute(ATTRIBUTE) instanceof Preparation preparation
         ? Optional.of(preparation)
         : Optional.empty();
+  }
+
+  /** The request's path and query, as they were sent. */
+  public String target() {
+    return target;
+  }
+
+  /** When the request came: its caller waits from then on. */
+  public Instant begunAt() {
+    return begunAt;
   }
 
   /** The record of what the answer is made of. */
@@ -47,6 +62,20 @@ public final class Preparation {
   /** The body of the answer; empty if it has none, or if Spring MVC writes it. */
   public Optional<AnswerBody> body() {
     return Optional.ofNullable(body);
+  }
+
+  /** Has this run once, when the answer is made. */
+  public void whenMade(Runnable run) {
+    whenMade = run;
+  }
+
+  /** Ends the making of the answer, if it has not ended. */
+  public void made() {
+    Runnable run = whenMade;
+    whenMade = null;
+    if (run != null) {
+      run.run();
+    }
   }
 
   /** Keeps an answer without its body. */
@@ -73,6 +102,7 @@ public final class Preparation {
   }
 
   private void learn(HttpServletRequest request) {
+    made();
     answers.accepted(request.getHeader(HttpHeaders.ACCEPT));
   }
 

@@ -40,6 +40,7 @@ public final class PreparedAnswers {
   private static final int MOST_ACCEPTS = 256;
 
   private final long maxBytes;
+  private final InstantSource time;
   private final Cache<String, PreparedAnswer> answers;
   private final ConcurrentMap<Rendering, CompletableFuture<AnswerBody>> renderings =
       new ConcurrentHashMap<>();
@@ -54,6 +55,7 @@ public final class PreparedAnswers {
 
   PreparedAnswers(PreparedSettings settings, InstantSource time, MeterRegistry meters) {
     this.maxBytes = settings.maxBytes();
+    this.time = time;
     this.answers =
         Caffeine.newBuilder()
             .maximumWeight(maxBytes)
@@ -88,7 +90,7 @@ public final class PreparedAnswers {
 
   /** Has the answer to a request of this target prepared. */
   public void prepare(String target, ServletRequest request) {
-    Preparation.begin(this, target, request);
+    Preparation.begin(this, target, request, time.instant());
   }
 
   /**

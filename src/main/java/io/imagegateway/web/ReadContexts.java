@@ -81,7 +81,7 @@ public final class ReadContexts implements HandlerMethodArgumentResolver {
     Observation current = observations.getCurrentObservation();
     boolean recent = wantsRecent(request);
     ReadContext reader =
-        waiting.reader(recent, patience(request), current == null ? Observation.NOOP : current);
+        waiting.reader(recent, patienceLeft(request), current == null ? Observation.NOOP : current);
     if (!recent) {
       Preparation.of(request).ifPresent(prepared -> reader.recordIn(prepared.recording()));
     }
@@ -106,8 +106,17 @@ public final class ReadContexts implements HandlerMethodArgumentResolver {
         && (origin == null || !origins.allowedOrigins().contains(origin));
   }
 
+  /** How long the answer is waited for from now on, if its request has waited already. */
+  private Duration patienceLeft(HttpServletRequest request) {
+    Duration patience = patience(request);
+    return Preparation.of(request)
+        .map(prepared -> Duration.between(prepared.begunAt(), waiting.time().instant()))
+        .map(patience::minus)
+        .orElse(patience);
+  }
+
   /** How long the answer is waited for. */
-  Duration patience(HttpServletRequest request) {
+  public Duration patience(HttpServletRequest request) {
     Duration wanted = wait(request).orElse(settings.deadline());
     return wanted.compareTo(settings.maxDeadline()) < 0 ? wanted : settings.maxDeadline();
   }

@@ -25,6 +25,9 @@ class PreparedAnswerConfiguration {
   /** Behind all filters that can reject a request. */
   private static final int INNERMOST = LogContext.WITHIN_THE_TRACE + 3;
 
+  /** Requests of one target that make its answer at a time. */
+  private static final int MAKERS = 16;
+
   @Bean
   FilterRegistrationBean<PreparedAnswerFilter> preparedAnswerFilter(
       PreparedAnswers answers,
@@ -39,6 +42,25 @@ class PreparedAnswerConfiguration {
     registration.setEnabled(answers.areEnabled());
     registration.setOrder(
         surroundings instanceof OutermostSurroundings ? Ordered.HIGHEST_PRECEDENCE : INNERMOST);
+    return registration;
+  }
+
+  @Bean
+  FilterRegistrationBean<AnswerMakingFilter> answerMakingFilter(
+      PreparedAnswers answers,
+      CachedAnswer cached,
+      ReadContexts contexts,
+      AnswerWriter writer,
+      LogContext logContext,
+      InstantSource time) {
+    PreparedAnswerFilter prepared =
+        new PreparedAnswerFilter(
+            answers, cached, contexts, writer, new InnermostSurroundings(logContext), time);
+    FilterRegistrationBean<AnswerMakingFilter> registration =
+        new FilterRegistrationBean<>(
+            new AnswerMakingFilter(new AnswerMakers(MAKERS), prepared, contexts, time));
+    registration.setEnabled(answers.areEnabled());
+    registration.setOrder(INNERMOST + 1);
     return registration;
   }
 

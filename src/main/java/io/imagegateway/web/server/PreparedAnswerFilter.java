@@ -85,7 +85,7 @@ final class PreparedAnswerFilter implements Filter {
         && isReading(request)
         && request.getRequestURI().startsWith(API)) {
       String target = target(request);
-      if (isUsual(request) && answer(target, request, response)) {
+      if (answer(target, request, response)) {
         return;
       }
       answers.prepare(target, request);
@@ -121,9 +121,18 @@ final class PreparedAnswerFilter implements Filter {
     return values.hasMoreElements();
   }
 
-  /** Answers a request if its answer is prepared. */
-  private boolean answer(String target, HttpServletRequest request, HttpServletResponse response)
+  /**
+   * Answers a request if its answer is prepared.
+   *
+   * @return whether it did
+   */
+  boolean answer(String target, HttpServletRequest request, HttpServletResponse response)
       throws IOException {
+    return isUsual(request) && answerAsUsual(target, request, response);
+  }
+
+  private boolean answerAsUsual(
+      String target, HttpServletRequest request, HttpServletResponse response) throws IOException {
     Instant now = time.instant();
     Optional<PreparedAnswer> found = answers.find(target, now);
     if (found.isEmpty()) {
