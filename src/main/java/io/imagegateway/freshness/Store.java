@@ -223,7 +223,7 @@ public final class Store<K, V> {
   /** Whether a look at a key still shows the entry with this identity; null stands for none. */
   boolean shows(K key, @Nullable Object identity) {
     CachedResult<V> known = peeked(key);
-    return known == null ? identity == null : known.identity() == identity;
+    return known == null ? identity == null : known.identity().equals(identity);
   }
 
   /**
@@ -234,7 +234,7 @@ public final class Store<K, V> {
     Flight<V> held = held(key);
     Entry<V> entry = held == null ? null : current(held);
     CachedResult<V> known = knownOf(entry);
-    if (entry == null || known == null || known.identity() != identity) {
+    if (entry == null || known == null || !known.identity().equals(identity)) {
       return false;
     }
     if (!entry.holdsValue()) {
