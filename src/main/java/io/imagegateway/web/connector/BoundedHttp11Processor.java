@@ -85,7 +85,7 @@ final class BoundedHttp11Processor extends Http11Processor {
         return;
       }
       phases.serving(served);
-      new ClientConnection(served).attachTo(request);
+      ClientConnection.attach(served, request);
       try {
         adapter.service(request, response);
       } finally {

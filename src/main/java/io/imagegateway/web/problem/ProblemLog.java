@@ -7,9 +7,12 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -34,7 +37,7 @@ final class ProblemLog {
 
   private final InstantSource time;
   private final Scheduler timer;
-  private final MeterRegistry meters;
+  private final Map<String, Counter> counters;
 
   private Instant since = Instant.MIN;
   private int lines;
@@ -43,16 +46,16 @@ final class ProblemLog {
   ProblemLog(InstantSource time, Scheduler timer, MeterRegistry meters) {
     this.time = time;
     this.timer = timer;
-    this.meters = meters;
     // So that each is there before it happens: a rate needs a first value.
-    for (ProblemCode code : ProblemCode.values()) {
-      counter(code.name());
-    }
+    this.counters =
+        Arrays.stream(ProblemCode.values())
+            .map(ProblemCode::name)
+            .collect(Collectors.toUnmodifiableMap(code -> code, code -> counter(code, meters)));
   }
 
   /** A request is answered with this problem. */
   void answered(Problem problem, HttpServletRequest request) {
-    counter(problem.code()).increment();
+    Objects.requireNonNull(counters.get(problem.code())).increment();
     if (problem.status() < 500) {
       write(Level.DEBUG, problem, request);
     } else if (isWithinLimit()) {
@@ -60,7 +63,7 @@ final class ProblemLog {
     }
   }
 
-  private Counter counter(String code) {
+  private static Counter counter(String code, MeterRegistry meters) {
     return Counter.builder("gateway.problems")
         .description("Requests that were answered with a problem")
         .tag("code", code)

@@ -5,7 +5,6 @@ import io.imagegateway.web.connector.ClientConnection;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.StringReader;
 import java.util.Arrays;
 import java.util.Collections;
@@ -14,12 +13,16 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import org.apache.catalina.connector.Connector;
+import org.apache.coyote.http11.AbstractHttp11Protocol;
 import org.apache.tomcat.util.http.parser.AcceptEncoding;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.web.server.Compression;
 import org.springframework.boot.web.server.autoconfigure.ServerProperties;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
+import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 
 /**
@@ -49,6 +52,16 @@ final class AnswerWriter {
     this.compression = server.getCompression();
   }
 
+  /** Leaves no answer of the API to Tomcat's own compression, which would begin anew each time. */
+  static void keepFromTomcat(Connector connector) {
+    if (connector.getProtocolHandler() instanceof AbstractHttp11Protocol<?> protocol) {
+      protocol.setCompressibleMimeType(
+          Arrays.stream(protocol.getCompressibleMimeTypes())
+              .filter(type -> !type.equals(MediaType.APPLICATION_JSON_VALUE))
+              .collect(Collectors.joining(",")));
+    }
+  }
+
   /**
    * Writes an answer whose status and headers are set.
    *
@@ -63,10 +76,11 @@ final class AnswerWriter {
       vary(response);
     }
     response.setContentLength(bytes.length);
-    if (!HttpMethod.HEAD.matches(request.getMethod())) {
-      write(bytes, request, response.getOutputStream());
+    if (HttpMethod.HEAD.matches(request.getMethod())) {
+      response.flushBuffer();
+    } else {
+      write(bytes, request, response);
     }
-    response.flushBuffer();
   }
 
   private boolean mayCompress(int length, HttpServletResponse response) {
@@ -117,20 +131,36 @@ final class AnswerWriter {
     }
   }
 
-  private void write(byte[] bytes, HttpServletRequest request, OutputStream output)
+  private void write(byte[] bytes, HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     Thread writer = Thread.currentThread();
+    Output output = output(request, response);
     try (WriteBudget.Write write =
         budget.begin(bytes, bytes.length, () -> cutOff(request, writer))) {
       for (int start = 0; start < bytes.length; start += PART) {
         output.write(bytes, start, Math.min(PART, bytes.length - start));
         write.progressed();
       }
-      output.flush();
+      response.flushBuffer();
     } finally {
       // The budget may have interrupted the thread, which may serve another request next.
       Thread.interrupted();
     }
+  }
+
+  /** Where the bytes of an answer go. */
+  @FunctionalInterface
+  private interface Output {
+
+    /** Writes some of them. */
+    void write(byte[] bytes, int start, int length) throws IOException;
+  }
+
+  /** The connection itself, which needs no copy of the bytes, where that is known. */
+  private static Output output(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    Optional<ClientConnection> connection = ClientConnection.of(request);
+    return connection.isPresent() ? connection.get()::write : response.getOutputStream()::write;
   }
 
   /**

@@ -10,6 +10,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import org.apache.catalina.core.StandardHost;
 import org.apache.coyote.ContinueResponseTiming;
 import org.apache.tomcat.util.buf.EncodedSolidusHandling;
@@ -18,6 +19,7 @@ import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.InvalidMediaTypeException;
@@ -25,12 +27,15 @@ import org.springframework.http.MediaType;
 import org.springframework.util.InvalidMimeTypeException;
 import org.springframework.util.MimeTypeUtils;
 import org.springframework.web.HttpMediaTypeNotAcceptableException;
+import org.springframework.web.HttpRequestHandler;
 import org.springframework.web.accept.ContentNegotiationStrategy;
 import org.springframework.web.context.request.NativeWebRequest;
 import org.springframework.web.servlet.HandlerInterceptor;
+import org.springframework.web.servlet.HandlerMapping;
 import org.springframework.web.servlet.config.annotation.ContentNegotiationConfigurer;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import org.springframework.web.servlet.handler.SimpleUrlHandlerMapping;
 import org.springframework.web.servlet.resource.NoResourceFoundException;
 import reactor.core.scheduler.Scheduler;
 
@@ -59,8 +64,10 @@ class ServerConfiguration {
       if (settings.accessLog()) {
         factory.addEngineValves(new AccessLogValve());
       }
-      factory.addConnectorCustomizers(connector ->
-          connector.setEncodedSolidusHandling(EncodedSolidusHandling.PASS_THROUGH.getValue()));
+      factory.addConnectorCustomizers(connector -> {
+        connector.setEncodedSolidusHandling(EncodedSolidusHandling.PASS_THROUGH.getValue());
+        AnswerWriter.keepFromTomcat(connector);
+      });
       factory.addContextCustomizers(context -> {
         if (context.getParent() instanceof StandardHost host) {
           // By its name, too, or Tomcat would add a valve of its own.
@@ -118,6 +125,19 @@ class ServerConfiguration {
         configurer.strategies(List.of(new AcceptHeader()));
       }
     };
+  }
+
+  /**
+   * Answers what no other handler is responsible for. Spring's own answer would look for a file and
+   * end in an exception.
+   */
+  @Bean
+  HandlerMapping unknownPaths(ProblemWriter problems) {
+    HttpRequestHandler unknown =
+        (request, response) ->
+            problems.write(
+                ProblemWriter.problem(ProblemCode.NOT_FOUND, request), request, response);
+    return new SimpleUrlHandlerMapping(Map.of("/**", unknown), Ordered.LOWEST_PRECEDENCE);
   }
 
   /**
