@@ -5,6 +5,8 @@ import io.imagegateway.boximage.BoxImageJoin.Question;
 import io.imagegateway.customimage.Joined;
 import io.imagegateway.customimage.Joins;
 import io.imagegateway.customimage.MatchStrategy;
+import io.imagegateway.customimage.Numbers;
+import io.imagegateway.fence.FencesExamples;
 import io.imagegateway.freshness.AdmissionLimit;
 import io.imagegateway.freshness.Answer;
 import io.imagegateway.freshness.CacheSpec;
@@ -71,6 +73,8 @@ public class GatewayBenchmark {
       new BoxImageJoin(
           new CachedBoxImageLists(
               VirtualBoxImages.by(ncp.calls(), time),
+              FencesExamples.listing(stores),
+              Numbers.at(time),
               stores,
               new BoxImageFreshness(VirtualStores.settings("box-images"))),
           Joins.of(

@@ -2,6 +2,8 @@ package io.imagegateway.boximage;
 
 import io.imagegateway.boximage.BoxImageSource.ListKey;
 import io.imagegateway.customimage.CustomImage;
+import io.imagegateway.customimage.ListedNumbers;
+import io.imagegateway.fence.Fences;
 import io.imagegateway.freshness.Answer;
 import io.imagegateway.freshness.CacheSpec;
 import io.imagegateway.freshness.KeyFormat;
@@ -30,12 +32,19 @@ final class CachedBoxImageLists {
 
   private final Store<ListKey, List<CustomImage>> lists;
 
-  CachedBoxImageLists(BoxImageSource source, Stores stores, BoxImageFreshness settings) {
+  CachedBoxImageLists(
+      BoxImageSource source,
+      Fences fences,
+      ListedNumbers numbers,
+      Stores stores,
+      BoxImageFreshness settings) {
     lists =
         stores.create(
             CacheSpec.<ListKey, List<CustomImage>>of(
                     "box-images", UpstreamService.DATAFENCE, settings.boxImages(), KEYS)
-                .weighing(CustomImage::entries),
+                .weighing(CustomImage::entries)
+                .namedBy(key -> fences.areHeldWith(key.fenceId()) || holdsAnyOf(key.fenceId()))
+                .reportingTo(numbers::add),
             Port.oneByOne(source::list));
   }
 

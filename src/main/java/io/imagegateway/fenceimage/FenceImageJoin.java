@@ -5,6 +5,8 @@ import io.imagegateway.customimage.CustomImage;
 import io.imagegateway.customimage.CustomImageJoin;
 import io.imagegateway.customimage.Joined;
 import io.imagegateway.customimage.Joined.JoinedImage;
+import io.imagegateway.customimage.ListedNumbers;
+import io.imagegateway.fence.Fences;
 import io.imagegateway.freshness.Answer;
 import io.imagegateway.freshness.CacheSpec;
 import io.imagegateway.freshness.KeyFormat;
@@ -40,13 +42,20 @@ final class FenceImageJoin {
   private final CustomImageJoin join;
 
   FenceImageJoin(
-      FenceImageSource source, CustomImageJoin join, Stores stores, FenceImageFreshness settings) {
+      FenceImageSource source,
+      Fences fences,
+      ListedNumbers numbers,
+      CustomImageJoin join,
+      Stores stores,
+      FenceImageFreshness settings) {
     this.join = join;
     this.lists =
         stores.create(
             CacheSpec.<Long, List<CustomImage>>of(
                     "fence-images", UpstreamService.DATAFENCE, settings.fenceImages(), KEYS)
-                .weighing(CustomImage::entries),
+                .weighing(CustomImage::entries)
+                .namedBy(fences::areHeldWith)
+                .reportingTo(numbers::add),
             Port.oneByOne(source::list));
   }
 

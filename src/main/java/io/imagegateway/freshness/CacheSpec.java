@@ -1,6 +1,8 @@
 package io.imagegateway.freshness;
 
 import io.imagegateway.lookup.UpstreamService;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
 
 /**
@@ -12,6 +14,9 @@ import java.util.function.ToIntFunction;
  * @param keys the text form of its keys
  * @param weight how many entries a value counts as; at least 1
  * @param dueByLoad whether what one load brought falls due together; otherwise each key by itself
+ * @param namedElsewhere whether a held answer of NCP names a key, so that it counts as found before
+ *     even if this cache holds no value of it; must neither block nor start a load
+ * @param whenFound receives each found value that a load brings; must not block
  * @param <K> what identifies a value
  * @param <V> the values
  */
@@ -21,21 +26,35 @@ public record CacheSpec<K, V>(
     CacheSettings settings,
     KeyFormat<K> keys,
     ToIntFunction<V> weight,
-    boolean dueByLoad) {
+    boolean dueByLoad,
+    Predicate<K> namedElsewhere,
+    Consumer<V> whenFound) {
 
   /** A cache whose values count as one entry each and fall due each by itself. */
   public static <K, V> CacheSpec<K, V> of(
       String name, UpstreamService service, CacheSettings settings, KeyFormat<K> keys) {
-    return new CacheSpec<>(name, service, settings, keys, _ -> 1, false);
+    return new CacheSpec<>(name, service, settings, keys, _ -> 1, false, _ -> false, _ -> {});
   }
 
   /** The same with values that count as several entries. */
   public CacheSpec<K, V> weighing(ToIntFunction<V> weigher) {
-    return new CacheSpec<>(name, service, settings, keys, weigher, dueByLoad);
+    return new CacheSpec<>(
+        name, service, settings, keys, weigher, dueByLoad, namedElsewhere, whenFound);
   }
 
   /** The same with values that fall due together with what the same load brought. */
   public CacheSpec<K, V> fallingDueByLoad() {
-    return new CacheSpec<>(name, service, settings, keys, weight, true);
+    return new CacheSpec<>(name, service, settings, keys, weight, true, namedElsewhere, whenFound);
+  }
+
+  /** The same with keys that a held answer of NCP may name. */
+  public CacheSpec<K, V> namedBy(Predicate<K> answers) {
+    return new CacheSpec<>(name, service, settings, keys, weight, dueByLoad, answers, whenFound);
+  }
+
+  /** The same with a receiver of each found value that a load brings. */
+  public CacheSpec<K, V> reportingTo(Consumer<V> receiver) {
+    return new CacheSpec<>(
+        name, service, settings, keys, weight, dueByLoad, namedElsewhere, receiver);
   }
 }

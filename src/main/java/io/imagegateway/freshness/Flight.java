@@ -1,7 +1,11 @@
 package io.imagegateway.freshness;
 
+import io.imagegateway.lookup.Demand;
+import io.imagegateway.lookup.Failure;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,14 +14,15 @@ import org.jspecify.annotations.Nullable;
  * that are content with what was known before get that from it.
  *
  * <p>A flight is wanted first; then it departs, once, when a thread takes on the call of the
- * loader; then it lands. The future itself never leaves the package, so that no caller can cancel
- * it.
+ * loader, with the demand that the call is made for; then it lands. The future itself never leaves
+ * the package, so that no caller can cancel it.
  */
 final class Flight<V> extends CompletableFuture<Entry<V>> {
 
-  private final AtomicBoolean departed = new AtomicBoolean();
+  private final AtomicReference<@Nullable Demand> demand = new AtomicReference<>();
   private volatile @Nullable Entry<V> previous;
   private volatile boolean declined;
+  private volatile @Nullable Failure refusal;
 
   /** A load that is wanted, of a key with this entry so far, if any. */
   Flight(@Nullable Entry<V> previous) {
@@ -36,9 +41,18 @@ final class Flight<V> extends CompletableFuture<Entry<V>> {
     return previous;
   }
 
-  /** Marks the flight as departed; true once, for the one who then has to call the loader. */
-  boolean depart() {
-    return departed.compareAndSet(false, true);
+  /**
+   * Marks the flight as departed; true once, for the one who then has to call the loader.
+   *
+   * @param of the load that the flight becomes a part of
+   */
+  boolean depart(Demand of) {
+    return demand.compareAndSet(null, of);
+  }
+
+  /** The demand for the load that the flight is a part of; null until it departs. */
+  @Nullable Demand demand() {
+    return demand.get();
   }
 
   /** Ends the flight, unless it has ended; whether it did. */
@@ -57,6 +71,31 @@ final class Flight<V> extends CompletableFuture<Entry<V>> {
       declined = true;
       land(kept);
     }
+  }
+
+  /**
+   * Ends a load that was not made, since there was no room for it. That is no evidence about the
+   * source: everything is as if it had never been wanted.
+   *
+   * @param why the answer to the reader that started it
+   * @param now the time
+   * @return whether the flight has ended by this
+   */
+  boolean refuse(Failure why, Instant now) {
+    Entry<V> kept = previous;
+    if (isDone()) {
+      return false;
+    }
+    refusal = why;
+    return land(
+        kept != null
+            ? kept
+            : new FailedLoad<>(null, why, now, Duration.ZERO, now, Duration.ZERO, now));
+  }
+
+  /** Why the load was not made; null if it was, or if it was declined. */
+  @Nullable Failure refusal() {
+    return refusal;
   }
 
   /** Whether the load was not made, so that the readers that waited for it have to read again. */

@@ -1,5 +1,6 @@
 package io.imagegateway.freshness;
 
+import io.imagegateway.lookup.Demand;
 import io.imagegateway.lookup.Failure;
 import io.imagegateway.lookup.LoadTerms;
 import io.imagegateway.lookup.Loaded;
@@ -61,6 +62,11 @@ final class LoadExecution<K, V> {
     this.timer = timer;
   }
 
+  /** The time of one load. */
+  Duration deadline() {
+    return deadline;
+  }
+
   /** The failure of a load that does not end within its deadline, or not within the reader's. */
   Failure timeout() {
     return timeout;
@@ -83,15 +89,17 @@ final class LoadExecution<K, V> {
    * outcome, at the latest a little after the deadline.
    *
    * @param flights not changed any more; nothing is called if there are none
+   * @param demand the one with which they have departed
    * @param cause what the load is observed as a part of
    */
   void start(
       Map<K, Flight<V>> flights,
       LoadTerms.Priority priority,
+      Demand demand,
       Observation cause,
       Landing<K, V> landing) {
     if (!flights.isEmpty()) {
-      new Call(flights, priority, landing).start(cause);
+      new Call(flights, priority, demand, landing).start(cause);
     }
   }
 
@@ -103,16 +111,20 @@ final class LoadExecution<K, V> {
     private final Landing<K, V> landing;
     private final AtomicBoolean reported = new AtomicBoolean();
 
-    Call(Map<K, Flight<V>> flights, LoadTerms.Priority priority, Landing<K, V> landing) {
+    Call(
+        Map<K, Flight<V>> flights,
+        LoadTerms.Priority priority,
+        Demand demand,
+        Landing<K, V> landing) {
       this.flights = flights;
-      this.terms = new LoadTerms(priority, time.instant().plus(deadline), Observation.NOOP);
+      this.terms = new LoadTerms(priority, time.instant().plus(deadline), Observation.NOOP, demand);
       this.landing = landing;
     }
 
     void start(Observation cause) {
       try {
         Observation observation = observations.begin(terms.priority(), flights.size(), cause);
-        terms = new LoadTerms(terms.priority(), terms.deadline(), observation);
+        terms = new LoadTerms(terms.priority(), terms.deadline(), observation, terms.demand());
         endInTime();
         Map<K, CompletableFuture<Loaded<V>>> loading =
             loader.load(List.copyOf(flights.keySet()), terms);

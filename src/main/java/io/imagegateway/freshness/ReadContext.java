@@ -1,10 +1,17 @@
 package io.imagegateway.freshness;
 
+import io.imagegateway.lookup.Caller;
+import io.imagegateway.lookup.Claim;
+import io.imagegateway.lookup.Demand;
+import io.imagegateway.lookup.Failure;
+import io.imagegateway.lookup.Requester;
 import io.micrometer.observation.Observation;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -17,12 +24,14 @@ import reactor.core.Disposable;
  * be, and until when the reader waits. When that time is over, stored values are answered as stale,
  * and the rest counts as timed out for this reader; the loads go on for all others.
  *
- * <p>A waiting reader takes one of a limited number of places, from its first read that has to wait
- * until {@link #close()}. Reads that are answered from the store take none.
+ * <p>A waiting reader takes one of a limited number of seats, from its first read that has to wait
+ * until {@link #close()}, and until the loads that it started have ended. Reads that are answered
+ * from the store take none. Until it is closed, its claim counts for the loads that it waits for.
  */
 public final class ReadContext implements AutoCloseable {
 
   private final Waiting waiting;
+  private final Requester requester;
   private final boolean recent;
   private final Instant deadline;
   private final Observation cause;
@@ -34,11 +43,18 @@ public final class ReadContext implements AutoCloseable {
   private Recording recording = Recording.NONE;
   private @Nullable Disposable alarm;
   private final List<Disposable> warnings = new ArrayList<>();
-  private boolean seated;
+  private final Set<Demand> claimed = new HashSet<>();
+  private FairShare.@Nullable Place seat;
+
+  /** What needs the seat: the reader, and the loads that it started. */
+  private int sitting;
+
   private boolean closed;
 
-  ReadContext(Waiting waiting, boolean recent, Instant deadline, Observation cause) {
+  ReadContext(
+      Waiting waiting, Requester requester, boolean recent, Instant deadline, Observation cause) {
     this.waiting = waiting;
+    this.requester = requester;
     this.origin = null;
     this.recent = recent;
     this.deadline = deadline;
@@ -47,6 +63,7 @@ public final class ReadContext implements AutoCloseable {
 
   private ReadContext(ReadContext origin, boolean recent) {
     this.origin = origin;
+    this.requester = origin.requester;
     this.cause = origin.cause;
     this.recent = recent;
     this.deadline = origin.deadline;
@@ -132,20 +149,79 @@ public final class ReadContext implements AutoCloseable {
   }
 
   /**
-   * Takes a place among the waiting readers, unless the reader has one. Called only if the reader
-   * would have to wait; without a place it gets the stored value, as stale, else {@code
-   * OVERLOADED}.
+   * Takes a seat among the waiting readers, unless the reader has one. Called only if the reader
+   * would have to wait; without a seat it gets the stored value, as stale, else {@link #noSeat}.
    *
-   * @return whether the reader has a place
+   * @return whether the reader has a seat
    */
   synchronized boolean tryEnter() {
     if (origin != null) {
       return origin.tryEnter();
     }
-    if (!seated && !closed) {
-      seated = waiting.limit().enter();
+    if (seat == null && !closed) {
+      seat = waiting.limit().enter(caller(), deadline, waiting.time().instant());
+      sitting = seat == null ? 0 : 1;
     }
-    return seated;
+    return seat != null && !closed;
+  }
+
+  /** Why the reader has no seat. */
+  Failure noSeat() {
+    return waiting.limit().noRoom(caller(), waiting.time().instant());
+  }
+
+  /** Who reads. */
+  Caller caller() {
+    return requester.caller();
+  }
+
+  /**
+   * Keeps the seat for a load that the reader has started.
+   *
+   * @param until when it ends at the latest
+   * @param ended completes when it has ended
+   */
+  void keepSeat(Instant until, CompletableFuture<?> ended) {
+    if (origin != null) {
+      origin.keepSeat(until, ended);
+      return;
+    }
+    synchronized (this) {
+      if (seat == null) {
+        return;
+      }
+      sitting++;
+      seat.needUntil(until);
+    }
+    CompletableFuture<?> _ = ended.whenComplete((_, _) -> rise());
+  }
+
+  private synchronized void rise() {
+    sitting--;
+    if (sitting == 0 && seat != null) {
+      seat.giveBack();
+      seat = null;
+    }
+  }
+
+  /** The reader's claim of a rank. */
+  Claim claim(Claim.Rank rank) {
+    return new Claim(requester, rank);
+  }
+
+  /** Claims the result of a load until the reader is closed. */
+  void claim(Demand demand, Claim.Rank rank) {
+    if (origin != null) {
+      origin.claim(demand, rank);
+      return;
+    }
+    synchronized (this) {
+      if (closed) {
+        return;
+      }
+      claimed.add(demand);
+    }
+    demand.join(claim(rank));
   }
 
   /** The observation that the loads which this reader starts are a part of. */
@@ -179,16 +255,24 @@ public final class ReadContext implements AutoCloseable {
 
   /** Ends the waiting: the answer is made, or it is not wanted any more. */
   @Override
-  public synchronized void close() {
-    closed = true;
-    if (alarm != null) {
-      alarm.dispose();
+  public void close() {
+    List<Demand> given;
+    synchronized (this) {
+      if (closed) {
+        return;
+      }
+      closed = true;
+      if (alarm != null) {
+        alarm.dispose();
+      }
+      warnings.forEach(Disposable::dispose);
+      warnings.clear();
+      given = List.copyOf(claimed);
+      claimed.clear();
+      if (seat != null) {
+        rise();
+      }
     }
-    warnings.forEach(Disposable::dispose);
-    warnings.clear();
-    if (seated) {
-      seated = false;
-      waiting.limit().leave();
-    }
+    given.forEach(demand -> demand.leave(requester));
   }
 }

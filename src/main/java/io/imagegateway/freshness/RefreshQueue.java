@@ -1,11 +1,14 @@
 package io.imagegateway.freshness;
 
+import io.imagegateway.lookup.Claim;
+import io.imagegateway.lookup.Demand;
+import io.imagegateway.lookup.Demand.Keys;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 import reactor.core.scheduler.Scheduler;
 
 /** The queue of refreshes that fall due together: gathered for 50 ms, then loaded in one call. */
@@ -15,7 +18,7 @@ final class RefreshQueue<K, V> {
 
   private final Scheduler timer;
   private final BooleanSupplier open;
-  private final Consumer<Map<K, Flight<V>>> departure;
+  private final BiConsumer<Map<K, Flight<V>>, Demand> departure;
 
   private Map<K, Flight<V>> gathered = new LinkedHashMap<>();
 
@@ -24,9 +27,10 @@ final class RefreshQueue<K, V> {
    *
    * @param timer runs what has been gathered
    * @param open whether refreshes are started at all
-   * @param departure starts the load of flights that have departed
+   * @param departure starts the load of flights that have departed, with its demand
    */
-  RefreshQueue(Scheduler timer, BooleanSupplier open, Consumer<Map<K, Flight<V>>> departure) {
+  RefreshQueue(
+      Scheduler timer, BooleanSupplier open, BiConsumer<Map<K, Flight<V>>, Demand> departure) {
     this.timer = timer;
     this.open = open;
     this.departure = departure;
@@ -57,9 +61,10 @@ final class RefreshQueue<K, V> {
       due = gathered;
       gathered = new LinkedHashMap<>();
     }
-    due.values().removeIf(flight -> flight.isDone() || !flight.depart());
+    Demand demand = new Demand(Keys.FOUND_BEFORE, Claim.REFRESH);
+    due.values().removeIf(flight -> flight.isDone() || !flight.depart(demand));
     if (isOpen()) {
-      departure.accept(due);
+      departure.accept(due, demand);
     } else {
       due.values().forEach(Flight::decline);
     }

@@ -6,6 +6,11 @@ import com.github.benmanes.caffeine.cache.Expiry;
 import com.github.benmanes.caffeine.cache.Ticker;
 import com.github.benmanes.caffeine.cache.stats.ConcurrentStatsCounter;
 import io.imagegateway.freshness.Freshness.Source;
+import io.imagegateway.lookup.Caller;
+import io.imagegateway.lookup.Claim;
+import io.imagegateway.lookup.Claim.Rank;
+import io.imagegateway.lookup.Demand;
+import io.imagegateway.lookup.Demand.Keys;
 import io.imagegateway.lookup.Failure;
 import io.imagegateway.lookup.LoadTerms;
 import io.imagegateway.lookup.LoadTerms.Priority;
@@ -21,10 +26,10 @@ import java.util.Collection;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentMap;
-import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
@@ -75,8 +80,11 @@ import reactor.core.scheduler.Scheduler;
  */
 public final class Store<K, V> {
 
-  /** The failure of readers that may not wait. */
-  private static final Failure FULL = Failure.of(ProblemCode.OVERLOADED);
+  /** Keys that are being loaded at the same time, at most. */
+  static final int MOST_LOADING = 5_000;
+
+  /** A load that does not end is ended a little after its deadline. */
+  private static final Duration GRACE = Duration.ofSeconds(1);
 
   /** Room for keys without a value: a tenth of the cache's size, but at least this many. */
   private static final int LEAST_VALUELESS = 100;
@@ -91,6 +99,7 @@ public final class Store<K, V> {
   private final ConcurrentMap<K, CompletableFuture<Entry<V>>> flights;
   private final ValuelessKeys<K, V> valueless;
   private final ConcurrentStatsCounter stats = new ConcurrentStatsCounter();
+  private final FairShare loading = new FairShare(MOST_LOADING);
 
   Store(
       CacheSpec<K, V> spec,
@@ -105,11 +114,7 @@ public final class Store<K, V> {
     this.calls = calls;
     this.reads = reads;
     this.time = time;
-    this.refreshes =
-        new RefreshQueue<>(
-            timer,
-            refreshing,
-            due -> calls.start(due, Priority.BACKGROUND, Observation.NOOP, this::land));
+    this.refreshes = new RefreshQueue<>(timer, refreshing, this::startRefreshes);
     int maxSize = spec.settings().maxSize();
     Ticker ticker = () -> ChronoUnit.NANOS.between(Instant.EPOCH, time.instant());
     // Weights, and not a maximum size: only then does Caffeine leave alone what weighs nothing.
@@ -151,24 +156,25 @@ public final class Store<K, V> {
    *     load's deadline; to cancel it or to time it out affects no other reader
    */
   public CompletableFuture<Answer<V>> read(K key, ReadContext reader) {
-    return read(key, reader, (each, flight) -> start(Map.of(each, flight), reader));
+    return read(key, reader, new Departures(reader, false));
   }
 
   /**
-   * Reads several keys; those that have to be loaded are loaded together.
+   * Reads several keys; those that have to be loaded are loaded together, as far as they are of one
+   * class.
    *
    * @return a future for each key, as {@link #read} returns them, in the order of the keys
    */
   public Map<K, CompletableFuture<Answer<V>>> readAll(Collection<K> keys, ReadContext reader) {
     Map<K, CompletableFuture<Answer<V>>> answers = LinkedHashMap.newLinkedHashMap(keys.size());
-    Map<K, Flight<V>> departing = new LinkedHashMap<>();
+    Departures departures = new Departures(reader, true);
     try {
       for (K key : keys) {
-        answers.computeIfAbsent(key, each -> read(each, reader, departing::put));
+        answers.computeIfAbsent(key, each -> read(each, reader, departures));
       }
     } finally {
       // Whatever happens: others may have joined them already.
-      start(departing, reader);
+      departures.start();
     }
     return answers;
   }
@@ -288,12 +294,11 @@ public final class Store<K, V> {
     return new View();
   }
 
-  private CompletableFuture<Answer<V>> read(
-      K key, ReadContext reader, BiConsumer<K, Flight<V>> departure) {
+  private CompletableFuture<Answer<V>> read(K key, ReadContext reader, Departures departures) {
     Flight<V> held = (Flight<V>) cache.getIfPresent(key);
-    CompletableFuture<Answer<V>> answer = attempt(key, held, reader, departure);
+    CompletableFuture<Answer<V>> answer = attempt(key, held, reader, departures);
     while (answer == null) {
-      answer = attempt(key, held(key), reader, departure);
+      answer = attempt(key, held(key), reader, departures);
     }
     return answer;
   }
@@ -305,15 +310,16 @@ public final class Store<K, V> {
   /**
    * Answers a reader from what the map holds for a key.
    *
-   * @param departure takes a flight that the reader has to start
+   * @param departures takes a flight that the reader has to start
    * @return null if the map has changed in between
    */
   private @Nullable CompletableFuture<Answer<V>> attempt(
-      K key, @Nullable Flight<V> held, ReadContext reader, BiConsumer<K, Flight<V>> departure) {
+      K key, @Nullable Flight<V> held, ReadContext reader, Departures departures) {
     if (held == null) {
       return reader.tryEnter()
-          ? launch(key, null, null, reader, departure)
-          : CompletableFuture.completedFuture(answer(key, null, FULL, reader, time.instant()));
+          ? launch(key, null, null, reader, departures)
+          : CompletableFuture.completedFuture(
+              answer(key, null, reader.noSeat(), reader, time.instant()));
     }
     // The order matters: a flight drops what was known before only after it has landed.
     Entry<V> previous = held.previous();
@@ -332,7 +338,10 @@ public final class Store<K, V> {
         return known.hit();
       }
       if (known.isServable(now)) {
-        if (!pending && entry.mayRefresh(now)) {
+        if (pending) {
+          // It is due, whoever wanted the load first.
+          claim(held, Claim.REFRESH);
+        } else if (entry.mayRefresh(now)) {
           refresh(key, held, entry);
         }
         reads.stale(key, known, entry.staleReason(), now);
@@ -344,20 +353,46 @@ public final class Store<K, V> {
       return CompletableFuture.completedFuture(answer(key, known, failing.failure(), reader, now));
     }
     if (!reader.tryEnter()) {
-      return CompletableFuture.completedFuture(answer(key, known, FULL, reader, now));
+      return CompletableFuture.completedFuture(answer(key, known, reader.noSeat(), reader, now));
     }
     if (pending) {
-      return join(key, held, reader, departure);
+      return join(key, held, entry, reader, departures);
     }
-    return launch(key, held, entry, reader, departure);
+    return launch(key, held, entry, reader, departures);
+  }
+
+  private static void claim(Flight<?> flight, Claim claim) {
+    Demand demand = flight.demand();
+    if (demand != null) {
+      demand.join(claim);
+    }
   }
 
   /** Waits for the load that is under way, and starts it if it has only been wanted so far. */
   private CompletableFuture<Answer<V>> join(
-      K key, Flight<V> flight, ReadContext reader, BiConsumer<K, Flight<V>> departure) {
-    boolean departs = flight.depart();
-    if (departs) {
-      departure.accept(key, flight);
+      K key,
+      Flight<V> flight,
+      @Nullable Entry<V> entry,
+      ReadContext reader,
+      Departures departures) {
+    Rank rank = rank(entry);
+    boolean departs = false;
+    if (flight.demand() == null) {
+      FairShare.Place place = placeToLoad(reader.caller());
+      if (place == null) {
+        return full(key, entry, reader);
+      }
+      departs = flight.depart(departures.demand(keys(key, entry), rank));
+      if (departs) {
+        keepUntilLanded(place, flight);
+        departures.add(key, flight);
+      } else {
+        place.giveBack();
+      }
+    }
+    Demand demand = flight.demand();
+    if (!departs && demand != null) {
+      reader.claim(demand, rank);
     }
     return landing(key, flight, reader, departs);
   }
@@ -368,14 +403,54 @@ public final class Store<K, V> {
       @Nullable Flight<V> held,
       @Nullable Entry<V> entry,
       ReadContext reader,
-      BiConsumer<K, Flight<V>> departure) {
+      Departures departures) {
+    FairShare.Place place = placeToLoad(reader.caller());
+    if (place == null) {
+      return full(key, entry, reader);
+    }
     Flight<V> flight = new Flight<>(entry);
-    flight.depart();
+    flight.depart(departures.demand(keys(key, entry), rank(entry)));
     if (!swap(key, held, flight)) {
+      place.giveBack();
       return null;
     }
-    departure.accept(key, flight);
+    keepUntilLanded(place, flight);
+    departures.add(key, flight);
     return landing(key, flight, reader, true);
+  }
+
+  private FairShare.@Nullable Place placeToLoad(Caller caller) {
+    Instant now = time.instant();
+    return loading.take(caller, end(now), now);
+  }
+
+  /** When a load that starts now has ended at the latest. */
+  private Instant end(Instant now) {
+    return now.plus(calls.deadline()).plus(GRACE);
+  }
+
+  private static void keepUntilLanded(FairShare.Place place, Flight<?> flight) {
+    CompletableFuture<?> _ = flight.whenComplete((_, _) -> place.giveBack());
+  }
+
+  /** The answer where too many keys are being loaded. */
+  private CompletableFuture<Answer<V>> full(K key, @Nullable Entry<V> entry, ReadContext reader) {
+    Instant now = time.instant();
+    return CompletableFuture.completedFuture(
+        answer(key, knownOf(entry), loading.noRoom(reader.caller(), now), now));
+  }
+
+  /** The class of a key with this entry. */
+  private Keys keys(K key, @Nullable Entry<V> entry) {
+    return (entry != null && entry.holdsValue()) || spec.namedElsewhere().test(key)
+        ? Keys.FOUND_BEFORE
+        : Keys.NEVER_FOUND;
+  }
+
+  /** The rank of a reader that waits: what can be served makes it wait only on its own wish. */
+  private Rank rank(@Nullable Entry<V> entry) {
+    CachedResult<V> known = knownOf(entry);
+    return known != null && known.isServable(time.instant()) ? Rank.NO_CACHE : Rank.REQUEST;
   }
 
   private boolean swap(K key, @Nullable Flight<V> held, Flight<V> next) {
@@ -391,8 +466,72 @@ public final class Store<K, V> {
     }
   }
 
-  private void start(Map<K, Flight<V>> departing, ReadContext reader) {
-    calls.start(departing, Priority.FOREGROUND, reader.cause(), this::land);
+  /** Starts the loads of refreshes that have departed, as far as there is room for them. */
+  private void startRefreshes(Map<K, Flight<V>> due, Demand demand) {
+    Instant now = time.instant();
+    due.values()
+        .removeIf(flight -> {
+          FairShare.Place place = loading.takeSpare(Caller.GATEWAY, end(now));
+          if (place == null) {
+            flight.decline();
+          } else {
+            keepUntilLanded(place, flight);
+          }
+          return place == null;
+        });
+    calls.start(due, Priority.BACKGROUND, demand, Observation.NOOP, this::land);
+  }
+
+  /** The loads that one reading starts: those of one class together, or each for itself. */
+  private final class Departures {
+
+    private final ReadContext reader;
+    private final boolean together;
+    private final Map<Demand, Map<K, Flight<V>>> gathered;
+
+    Departures(ReadContext reader, boolean together) {
+      this.reader = reader;
+      this.together = together;
+      this.gathered = together ? new LinkedHashMap<>() : Map.of();
+    }
+
+    /** The demand for the load of a key, with the reader's claim. */
+    Demand demand(Keys keys, Rank rank) {
+      Demand demand =
+          gathered.keySet().stream()
+              .filter(each -> each.keys() == keys)
+              .findFirst()
+              .orElseGet(() -> new Demand(keys, reader.claim(rank)));
+      if (together) {
+        gathered.putIfAbsent(demand, new LinkedHashMap<>());
+      }
+      reader.claim(demand, rank);
+      return demand;
+    }
+
+    /** Adds a flight that has departed with a demand from here. */
+    void add(K key, Flight<V> flight) {
+      Demand demand = Objects.requireNonNull(flight.demand());
+      if (together) {
+        Objects.requireNonNull(gathered.get(demand)).put(key, flight);
+      } else {
+        start(Map.of(key, flight), demand);
+      }
+    }
+
+    /** Starts what has been gathered. */
+    void start() {
+      gathered.forEach((demand, flights) -> start(flights, demand));
+    }
+
+    private void start(Map<K, Flight<V>> flights, Demand demand) {
+      if (!flights.isEmpty()) {
+        reader.keepSeat(
+            end(time.instant()),
+            CompletableFuture.allOf(flights.values().toArray(CompletableFuture<?>[]::new)));
+        calls.start(flights, Priority.FOREGROUND, demand, reader.cause(), Store.this::land);
+      }
+    }
   }
 
   /** A reader's own future of what a flight leads to. */
@@ -408,10 +547,15 @@ public final class Store<K, V> {
         return CompletableFuture.completedFuture(
             answer(key, knownOf(previous), calls.timeout(), reader, time.instant()));
       }
-      return flight.declined()
-          ? read(key, reader)
-          : CompletableFuture.completedFuture(
-              landed(key, flight, landed.get(), reader, startedByReader));
+      Failure refusal = flight.refusal();
+      // Who has joined a load that was refused may have a better place than the one who started it.
+      if (flight.declined() || (refusal != null && !startedByReader)) {
+        return read(key, reader);
+      }
+      return CompletableFuture.completedFuture(
+          refusal != null
+              ? answer(key, knownOf(previous), refusal, reader, time.instant())
+              : landed(key, flight, landed.get(), reader, startedByReader));
     });
   }
 
@@ -467,10 +611,17 @@ public final class Store<K, V> {
   private void land(K key, Flight<V> flight, LoadTerms terms, Loaded<V> loaded) {
     if (loaded.outcome() instanceof Outcome.Failed<V>(Failure failure)
         && failure.code() == ProblemCode.OVERLOADED
-        && terms.priority() == Priority.BACKGROUND) {
-      // No permit was free, which is no evidence about the source: a later read asks again.
-      flight.decline();
+        && (terms.priority() == Priority.BACKGROUND || failure.isNoRoom())) {
+      // There was no permit, which is no evidence about the source: a later read asks again.
+      if (terms.priority() == Priority.BACKGROUND) {
+        flight.decline();
+      } else {
+        refuse(key, flight, failure);
+      }
       return;
+    }
+    if (loaded.outcome() instanceof Outcome.Found<V>(V value, _)) {
+      spec.whenFound().accept(value);
     }
     Entry<V> entry = lifetimes.entry(flight.previous(), loaded, token(key, terms.deadline()));
     if (flight.land(entry)) {
@@ -480,6 +631,17 @@ public final class Store<K, V> {
       Flight<V> late = Flight.landed(entry);
       if (flights.replace(key, flight, late)) {
         count(key, late, entry);
+      }
+    }
+  }
+
+  private void refuse(K key, Flight<V> flight, Failure why) {
+    Entry<V> kept = flight.previous();
+    if (flight.refuse(why, time.instant())) {
+      if (kept == null) {
+        var _ = flights.remove(key, flight);
+      } else {
+        count(key, flight, kept);
       }
     }
   }

@@ -21,6 +21,7 @@ public record Failure(
 
   private static final Duration QUOTA_PERIOD = Duration.ofSeconds(60);
   private static final Duration A_MOMENT = Duration.ofSeconds(1);
+  private static final Duration LONGEST_WAIT_FOR_ROOM = Duration.ofSeconds(30);
 
   /** Puts first the failure that is reported where there are several. */
   public static final Comparator<Failure> WORST_FIRST = Comparator.comparing(Failure::code);
@@ -43,6 +44,28 @@ public record Failure(
   /** A failure of an upstream service that sent neither a status nor a code. */
   public static Failure of(ProblemCode code, UpstreamService service) {
     return new Failure(code, new Upstream(service, null, null), null);
+  }
+
+  /**
+   * The failure that there is no room for a load: {@code OVERLOADED}, with the time until there is
+   * some, in whole seconds from 1 to 30.
+   *
+   * @param service the NCP service whose limits leave no room; null if these are the gateway's own
+   * @param untilRoom how long until there is room, as far as is known; may be negative
+   */
+  public static Failure noRoom(@Nullable UpstreamService service, Duration untilRoom) {
+    Duration rounded = Duration.ofSeconds(untilRoom.plusSeconds(1).minusNanos(1).toSeconds());
+    return new Failure(
+        ProblemCode.OVERLOADED,
+        service == null ? null : new Upstream(service, null, null),
+        rounded.compareTo(LONGEST_WAIT_FOR_ROOM) > 0
+            ? LONGEST_WAIT_FOR_ROOM
+            : rounded.isPositive() ? rounded : A_MOMENT);
+  }
+
+  /** Whether there was no room for a load, so that it was not made: see {@link #noRoom}. */
+  public boolean isNoRoom() {
+    return code == ProblemCode.OVERLOADED && retryAfter != null;
   }
 
   /** A sentence for people; the same for every failure of this code. */

@@ -55,14 +55,19 @@ public final class ServerImages {
   private final Store<String, OwnServerImages> own;
 
   ServerImages(
-      ServerImageSource source, Stores stores, ServerImageFreshness settings, InstantSource time) {
+      ServerImageSource source,
+      Stores stores,
+      ServerImageFreshness settings,
+      NamedNumbers named,
+      InstantSource time) {
     this.source = source;
     this.time = time;
     this.byNumber =
         stores.create(
             CacheSpec.<NumberKey, ServerImage>of(
                     "server-images", UpstreamService.SERVER, settings.serverImages(), NUMBER_KEYS)
-                .fallingDueByLoad(),
+                .fallingDueByLoad()
+                .namedBy(key -> named.contains(key.serverImageNo())),
             source::byNumber);
     this.own =
         stores.create(

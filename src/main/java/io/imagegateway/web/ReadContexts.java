@@ -2,6 +2,7 @@ package io.imagegateway.web;
 
 import io.imagegateway.freshness.ReadContext;
 import io.imagegateway.freshness.Waiting;
+import io.imagegateway.lookup.Caller;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
 import jakarta.servlet.http.HttpServletRequest;
@@ -39,18 +40,24 @@ public final class ReadContexts implements HandlerMethodArgumentResolver {
   /** Sent by browsers (W3C, Fetch Metadata Request Headers). */
   private static final String FETCH_SITE = "Sec-Fetch-Site";
 
+  /** Those whose connections have no IP address. */
+  private static final Caller NOWHERE = new Caller("nowhere");
+
   private final RequestSettings settings;
   private final CorsSettings origins;
+  private final ClientAddresses addresses;
   private final Waiting waiting;
   private final ObservationRegistry observations;
 
   ReadContexts(
       RequestSettings settings,
       CorsSettings origins,
+      ClientAddresses addresses,
       Waiting waiting,
       ObservationRegistry observations) {
     this.settings = settings;
     this.origins = origins;
+    this.addresses = addresses;
     this.waiting = waiting;
     this.observations = observations;
   }
@@ -81,7 +88,11 @@ public final class ReadContexts implements HandlerMethodArgumentResolver {
     Observation current = observations.getCurrentObservation();
     boolean recent = wantsRecent(request);
     ReadContext reader =
-        waiting.reader(recent, patienceLeft(request), current == null ? Observation.NOOP : current);
+        waiting.reader(
+            addresses.of(request).map(Caller::at).orElse(NOWHERE),
+            recent,
+            patienceLeft(request),
+            current == null ? Observation.NOOP : current);
     if (!recent) {
       Preparation.of(request).ifPresent(prepared -> reader.recordIn(prepared.recording()));
     }

@@ -12,6 +12,8 @@ import io.imagegateway.customimage.Joins;
 import io.imagegateway.customimage.Match;
 import io.imagegateway.customimage.MatchStatus;
 import io.imagegateway.customimage.MatchStrategy;
+import io.imagegateway.customimage.Numbers;
+import io.imagegateway.fence.FencesExamples;
 import io.imagegateway.freshness.AdmissionLimit;
 import io.imagegateway.freshness.Answer;
 import io.imagegateway.freshness.Freshness;
@@ -450,7 +452,11 @@ class BoxImageJoinTests {
         };
     return new BoxImageJoin(
         new CachedBoxImageLists(
-            source, stores, new BoxImageFreshness(VirtualStores.settings("box-images"))),
+            source,
+            FencesExamples.listing(stores),
+            Numbers.at(time),
+            stores,
+            new BoxImageFreshness(VirtualStores.settings("box-images"))),
         Joins.of(serverImages.catalogue(stores, time), strategy, time));
   }
 

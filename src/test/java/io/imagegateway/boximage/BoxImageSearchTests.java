@@ -10,9 +10,11 @@ import io.imagegateway.customimage.CustomImage;
 import io.imagegateway.customimage.Joins;
 import io.imagegateway.customimage.MatchStatus;
 import io.imagegateway.customimage.MatchStrategy;
+import io.imagegateway.customimage.Numbers;
 import io.imagegateway.fence.AllowedFences;
 import io.imagegateway.fence.AllowedFencesExamples;
 import io.imagegateway.fence.Fence;
+import io.imagegateway.fence.Fences;
 import io.imagegateway.fence.FencesExamples;
 import io.imagegateway.freshness.AdmissionLimit;
 import io.imagegateway.freshness.ReadContext;
@@ -314,15 +316,17 @@ class BoxImageSearchTests {
   private BoxImageSearch search(AllowedFences allowed) {
     Stores stores = VirtualStores.at(time);
     BoxImageFreshness freshness = new BoxImageFreshness(VirtualStores.settings("box-images"));
-    return new BoxImageSearch(
+    Fences all =
         FencesExamples.of(
             _ -> {
               fenceCalls++;
               return CompletableFuture.completedFuture(fences);
             },
-            stores),
+            stores);
+    return new BoxImageSearch(
+        all,
         allowed,
-        new CachedBoxImageLists((key, _) -> list(key), stores, freshness),
+        new CachedBoxImageLists((key, _) -> list(key), all, Numbers.at(time), stores, freshness),
         Joins.of(serverImages.catalogue(stores, time), MatchStrategy.NUMBER_THEN_NAME, time),
         new SearchSettings(new SearchSettings.Datafence(2), new SearchSettings.Server(2, 4)),
         freshness,

@@ -14,6 +14,8 @@ import io.imagegateway.customimage.Joined;
 import io.imagegateway.customimage.Joins;
 import io.imagegateway.customimage.MatchStatus;
 import io.imagegateway.customimage.MatchStrategy;
+import io.imagegateway.customimage.Numbers;
+import io.imagegateway.fence.FencesExamples;
 import io.imagegateway.freshness.AdmissionLimit;
 import io.imagegateway.freshness.Answer;
 import io.imagegateway.freshness.ReadContext;
@@ -70,6 +72,8 @@ class EconomyTests {
       new BoxImageJoin(
           new CachedBoxImageLists(
               VirtualBoxImages.by(ncp.calls(), time),
+              FencesExamples.listing(stores),
+              Numbers.at(time),
               stores,
               new BoxImageFreshness(VirtualStores.settings("box-images"))),
           Joins.of(serverImages, MatchStrategy.NUMBER_THEN_NAME, time));

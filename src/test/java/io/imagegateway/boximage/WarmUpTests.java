@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.imagegateway.VirtualTime;
 import io.imagegateway.customimage.Joins;
 import io.imagegateway.customimage.MatchStrategy;
+import io.imagegateway.customimage.Numbers;
 import io.imagegateway.fence.AllowedFences;
 import io.imagegateway.fence.AllowedFencesExamples;
 import io.imagegateway.fence.Fences;
@@ -110,6 +111,7 @@ class WarmUpTests {
 
   private void warmUp(String... fenceIds) {
     Stores stores = VirtualStores.at(time);
+    Fences fences = listed.apply(stores);
     BoxImageSource source =
         (key, _) -> {
           asked.add(key.fenceId());
@@ -119,14 +121,18 @@ class WarmUpTests {
     BoxImageJoin join =
         new BoxImageJoin(
             new CachedBoxImageLists(
-                source, stores, new BoxImageFreshness(VirtualStores.settings("box-images"))),
+                source,
+                fences,
+                Numbers.at(time),
+                stores,
+                new BoxImageFreshness(VirtualStores.settings("box-images"))),
             Joins.of(
                 new ScriptedServerImages().catalogue(stores, time),
                 MatchStrategy.NUMBER_THEN_NAME,
                 time));
     new WarmUp(
             new WarmUp.Settings(List.of(fenceIds), Duration.ofSeconds(10)),
-            listed.apply(stores),
+            fences,
             allowed,
             join,
             new RegionSettings("KR", List.of("KR")),

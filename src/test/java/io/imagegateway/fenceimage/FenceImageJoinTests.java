@@ -10,6 +10,8 @@ import io.imagegateway.customimage.Joined.JoinedImage;
 import io.imagegateway.customimage.Joins;
 import io.imagegateway.customimage.MatchStatus;
 import io.imagegateway.customimage.MatchStrategy;
+import io.imagegateway.customimage.Numbers;
+import io.imagegateway.fence.FencesExamples;
 import io.imagegateway.fenceimage.FenceImageJoin.Question;
 import io.imagegateway.freshness.AdmissionLimit;
 import io.imagegateway.freshness.ReadContext;
@@ -49,6 +51,8 @@ class FenceImageJoinTests {
           calls++;
           return CompletableFuture.completedFuture(listed);
         },
+        FencesExamples.listing(stores),
+        Numbers.at(time),
         Joins.of(serverImages.catalogue(stores, time), MatchStrategy.NUMBER_THEN_NAME, time),
         stores,
         new FenceImageFreshness(VirtualStores.settings("fence-images")));

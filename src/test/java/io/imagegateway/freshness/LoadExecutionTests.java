@@ -17,6 +17,8 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.imagegateway.freshness.Freshness.Source;
+import io.imagegateway.lookup.Claim;
+import io.imagegateway.lookup.Demand;
 import io.imagegateway.lookup.Failure;
 import io.imagegateway.lookup.LoadTerms;
 import io.imagegateway.lookup.Outcome;
@@ -203,6 +205,7 @@ class LoadExecutionTests {
     calls.start(
         Map.of("a", a, "b", b),
         LoadTerms.Priority.FOREGROUND,
+        new Demand(Demand.Keys.NEVER_FOUND, Claim.REFRESH),
         Observation.NOOP,
         (key, flight, terms, loaded) ->
             flight.land(

@@ -4,13 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.imagegateway.VirtualTime;
 import io.imagegateway.freshness.Freshness.Source;
+import io.imagegateway.lookup.Caller;
 import io.imagegateway.lookup.Failure;
 import io.imagegateway.lookup.Outcome;
 import io.imagegateway.lookup.Outcome.Failed;
 import io.imagegateway.lookup.ProblemCode;
 import io.imagegateway.lookup.UpstreamService;
+import io.micrometer.observation.Observation;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class ReadContextTests {
@@ -104,6 +108,57 @@ class ReadContextTests {
   }
 
   @Test
+  void keepsItsPlaceUntilTheLoadsThatItStartedHaveEnded() {
+    ReadContext starter = caller(10);
+    CompletableFuture<Answer<String>> _ = fixture.store.read(StoreFixture.KEY, starter);
+    CompletableFuture<Answer<String>> _ = fixture.store.read("27", starter.recentOnly());
+    starter.close();
+    starter.close();
+    try (ReadContext next = caller(10)) {
+      assertThat(next.tryEnter()).isFalse();
+      assertThat(next.noSeat()).isEqualTo(Failure.noRoom(null, Duration.ofSeconds(11)));
+      fixture.loader.calls().getFirst().finds("one");
+      assertThat(next.tryEnter()).isFalse();
+      fixture.loader.last().finds("two");
+      assertThat(next.tryEnter()).isTrue();
+    }
+    assertThat(starter.tryEnter()).isFalse();
+  }
+
+  @Test
+  void keepsNoPlaceForLoadsOfOthersAndForRefreshes() {
+    fixture.hold("one");
+    fixture.time.pass(StoreFixture.FRESH);
+    fixture.ask();
+    pass(50);
+    var _ = fixture.store.read("27", fixture.caller);
+    try (ReadContext joined = caller(10)) {
+      CompletableFuture<Answer<String>> _ = fixture.store.read(StoreFixture.KEY, joined);
+      CompletableFuture<Answer<String>> _ = fixture.store.read("27", joined);
+    }
+    try (ReadContext next = caller(10)) {
+      assertThat(next.tryEnter()).isTrue();
+    }
+  }
+
+  @Test
+  void sharesThePlacesWithOtherCallers() {
+    AdmissionLimit two = new AdmissionLimit(2);
+    List<ReadContext> greedy = Stream.generate(() -> caller(two, "greedy")).limit(3).toList();
+    assertThat(greedy).extracting(ReadContext::tryEnter).containsExactly(true, true, false);
+    ReadContext polite = caller(two, "polite");
+    assertThat(polite.tryEnter()).isFalse();
+    greedy.getFirst().close();
+
+    assertThat(greedy.getLast().tryEnter()).isFalse();
+    assertThat(greedy.getLast().noSeat()).isEqualTo(Failure.noRoom(null, Duration.ofSeconds(10)));
+    assertThat(polite.tryEnter()).isTrue();
+    polite.close();
+    pass(10_000);
+    assertThat(greedy.getLast().tryEnter()).isTrue();
+  }
+
+  @Test
   void isRejectedWithoutALoadWhereNothingIsStored() {
     try (ReadContext rejected = rejected()) {
       assertThat(fixture.store.read(StoreFixture.KEY, rejected))
@@ -141,6 +196,10 @@ class ReadContextTests {
 
   private ReadContext caller(long seconds) {
     return waiting(room).reader(false, Duration.ofSeconds(seconds));
+  }
+
+  private ReadContext caller(AdmissionLimit limit, String name) {
+    return waiting(limit).reader(new Caller(name), false, Duration.ofSeconds(10), Observation.NOOP);
   }
 
   private ReadContext rejected() {

@@ -30,7 +30,14 @@ class StoreViewTests {
           0,
           spec ->
               new CacheSpec<>(
-                  spec.name(), spec.service(), spec.settings(), FENCES, spec.weight(), false));
+                  spec.name(),
+                  spec.service(),
+                  spec.settings(),
+                  FENCES,
+                  spec.weight(),
+                  false,
+                  _ -> false,
+                  _ -> {}));
   private final ScriptedLoader loader = fixture.loader;
   private final CacheView view = fixture.stores.view("box-images").orElseThrow();
 

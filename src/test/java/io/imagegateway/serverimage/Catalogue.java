@@ -9,13 +9,20 @@ public final class Catalogue {
 
   private Catalogue() {}
 
-  /** Remembers in these stores what the source says. */
+  /** Remembers in these stores what the source says; no list names a number. */
   public static ServerImages of(ServerImageSource source, Stores stores, InstantSource time) {
+    return of(source, stores, _ -> false, time);
+  }
+
+  /** Remembers in these stores what the source says. */
+  public static ServerImages of(
+      ServerImageSource source, Stores stores, NamedNumbers named, InstantSource time) {
     return new ServerImages(
         source,
         stores,
         new ServerImageFreshness(
             VirtualStores.settings("server-images"), VirtualStores.settings("own-server-images")),
+        named,
         time);
   }
 }

@@ -7,6 +7,7 @@ import io.imagegateway.freshness.AdmissionLimit;
 import io.imagegateway.freshness.Waiting;
 import io.micrometer.observation.ObservationRegistry;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -22,6 +23,7 @@ class ReadContextsTests {
       new ReadContexts(
           new RequestSettings(Duration.ofSeconds(10), Duration.ofSeconds(30), 400),
           new CorsSettings(Set.of("https://console.example.com"), Set.of()),
+          new ClientAddresses(new CallerSettings(List.of())),
           new Waiting(new AdmissionLimit(400), time.scheduler(), time),
           ObservationRegistry.NOOP);
   private final MockHttpServletRequest request = new MockHttpServletRequest();

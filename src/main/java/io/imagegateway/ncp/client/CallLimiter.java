@@ -1,13 +1,17 @@
 package io.imagegateway.ncp.client;
 
+import io.imagegateway.lookup.Claim;
+import io.imagegateway.lookup.Demand;
+import io.imagegateway.lookup.Demand.Keys;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.LinkedHashSet;
-import java.util.SequencedSet;
+import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
@@ -16,27 +20,19 @@ import reactor.core.scheduler.Scheduler;
 
 /**
  * A limit on the attempts at one service that are under way and on those that begin per second, of
- * all callers together. Attempts that must wait are served in the order in which they came, those
- * that recover from a refused signature first.
+ * all callers together. Attempts that must wait are served as {@link CallQueue} has it. One that
+ * can't be served in time is refused at once.
+ *
+ * <p>Which attempt a permit is for is decided when it is there, so that the place counts that the
+ * attempt's load has by then: its demand may change while it waits.
  */
 final class CallLimiter {
-
-  /** The precedence of an attempt. */
-  enum Priority {
-    /** Comes before all others that wait: they need what it finds out. */
-    RECOVERY,
-    /** Waits for its turn. */
-    FOREGROUND,
-    /** Takes a permit if one is free and no attempt waits, and otherwise goes without. */
-    BACKGROUND
-  }
 
   private final int maxConcurrency;
   private final InstantSource time;
   private final Scheduler timer;
   private final TokenBucket rate;
-  private final SequencedSet<Waiter> recovery = new LinkedHashSet<>();
-  private final SequencedSet<Waiter> foreground = new LinkedHashSet<>();
+  private final CallQueue<Waiter> queue = new CallQueue<>();
   private final AtomicInteger drains = new AtomicInteger();
   private int underWay;
   private @Nullable Disposable refill;
@@ -57,43 +53,84 @@ final class CallLimiter {
   /**
    * A permit for one attempt.
    *
+   * @param demand for the load that makes the attempt; decides on its place
+   * @param latest until when it is of use
+   * @return completes empty if no permit comes until then: at once, if that is certain by the rate
+   *     limit and the attempts that come before it
+   */
+  Mono<Permit> acquire(Demand demand, Instant latest) {
+    return permit(sink -> request(sink, new Waiter(sink, demand), latest));
+  }
+
+  /**
+   * A permit for an attempt that recovers from a refused signature. It comes before all others that
+   * wait: they need what it finds out.
+   *
    * @param latest until when it is of use
    * @return completes empty if no permit comes until then
    */
-  Mono<Permit> acquire(Priority priority, Instant latest) {
-    return Mono.<Permit>create(sink -> request(sink, priority, latest))
-        .doOnDiscard(Permit.class, Permit::putBack);
+  Mono<Permit> acquireForRecovery(Instant latest) {
+    return permit(sink -> request(sink, new Waiter(sink), latest));
   }
 
-  private void request(MonoSink<Permit> sink, Priority priority, Instant latest) {
+  private static Mono<Permit> permit(Consumer<MonoSink<Permit>> request) {
+    return Mono.<Permit>create(request).doOnDiscard(Permit.class, Permit::putBack);
+  }
+
+  /**
+   * How long until an attempt may wait that begins to wait then.
+   *
+   * @param demand for its load
+   * @param patience how long it can wait
+   * @return not positive if it may wait now
+   */
+  Duration untilRoom(Demand demand, Duration patience) {
+    return untilTurn(demand.claims(), demand.keys(), patience).minus(patience);
+  }
+
+  private void request(MonoSink<Permit> sink, Waiter waiter, Instant latest) {
     Duration patience = Duration.between(time.instant(), latest);
-    if (patience.isNegative()) {
+    if (patience.isNegative() || isHopeless(waiter, patience)) {
       sink.success();
-    } else if (priority == Priority.BACKGROUND) {
-      sink.success(freePermit());
-    } else {
-      join(new Waiter(sink, priority == Priority.RECOVERY ? recovery : foreground), patience);
+      return;
     }
-  }
-
-  private void join(Waiter waiter, Duration patience) {
-    synchronized (this) {
-      waiter.queue.add(waiter);
-    }
+    waiter.join();
     drain();
     if (!waits(waiter)) {
       return;
     }
     Disposable expiry =
         timer.schedule(() -> expire(waiter), patience.toNanos(), TimeUnit.NANOSECONDS);
-    waiter.sink.onDispose(() -> {
+    sink.onDispose(() -> {
       expiry.dispose();
       leave(waiter);
     });
   }
 
+  private boolean isHopeless(Waiter waiter, Duration patience) {
+    Demand demand = waiter.demand;
+    return waiting() > 0
+        && demand != null
+        && untilTurn(demand.claims(), demand.keys(), patience).compareTo(patience) > 0;
+  }
+
+  /** How long until it would be the turn of one more attempt; not exact below the patience. */
+  private synchronized Duration untilTurn(List<Claim> claims, Keys keys, Duration patience) {
+    Instant now = time.instant();
+    // However the turns go, nobody waits for more than all that wait now.
+    Duration turn = rate.untilFree(queue.size() + 1, now);
+    for (Claim claim : claims) {
+      if (turn.compareTo(patience) <= 0) {
+        return turn;
+      }
+      Duration byClaim = rate.untilFree(queue.before(keys, claim) + 1, now);
+      turn = byClaim.compareTo(turn) < 0 ? byClaim : turn;
+    }
+    return turn;
+  }
+
   private synchronized boolean waits(Waiter waiter) {
-    return waiter.queue.contains(waiter);
+    return queue.contains(waiter.entry);
   }
 
   private void expire(Waiter waiter) {
@@ -102,12 +139,13 @@ final class CallLimiter {
     }
   }
 
-  private synchronized boolean leave(Waiter waiter) {
-    return waiter.queue.remove(waiter);
-  }
-
-  private synchronized @Nullable Permit freePermit() {
-    return waiting() == 0 && free() && rate.untilFree(time.instant()).isZero() ? take() : null;
+  private boolean leave(Waiter waiter) {
+    boolean waited;
+    synchronized (this) {
+      waited = queue.remove(waiter.entry);
+    }
+    waiter.unwatch();
+    return waited;
   }
 
   /**
@@ -121,6 +159,7 @@ final class CallLimiter {
     int seen = 1;
     do {
       for (Grant grant = nextGrant(); grant != null; grant = nextGrant()) {
+        grant.waiter.unwatch();
         grant.waiter.sink.success(grant.permit);
       }
       seen = drains.addAndGet(-seen);
@@ -128,7 +167,7 @@ final class CallLimiter {
   }
 
   private synchronized @Nullable Grant nextGrant() {
-    if (waiting() == 0 || !free()) {
+    if (queue.size() == 0 || !free()) {
       return null;
     }
     Duration untilFree = rate.untilFree(time.instant());
@@ -138,7 +177,8 @@ final class CallLimiter {
       }
       return null;
     }
-    return new Grant((recovery.isEmpty() ? foreground : recovery).removeFirst(), take());
+    // First the attempt: it no longer waits when its permit is taken.
+    return new Grant(Objects.requireNonNull(queue.poll()), take());
   }
 
   private void refilled() {
@@ -180,20 +220,69 @@ final class CallLimiter {
 
   /** Attempts that wait. */
   synchronized int waiting() {
-    return recovery.size() + foreground.size();
+    return queue.size();
+  }
+
+  /** Attempts that wait for keys of a class. */
+  synchronized int waiting(Keys keys) {
+    return queue.size(keys);
   }
 
   private record Grant(Waiter waiter, Permit permit) {}
 
-  // Distinguished by identity.
-  private static final class Waiter {
+  /**
+   * An attempt that waits. The lock of its demand is taken before the limiter's, never after it.
+   * Distinguished by identity.
+   */
+  private final class Waiter implements Demand.Watcher {
 
     private final MonoSink<Permit> sink;
-    private final SequencedSet<Waiter> queue;
 
-    Waiter(MonoSink<Permit> sink, SequencedSet<Waiter> queue) {
+    /** Null if it recovers from a refused signature. */
+    private final @Nullable Demand demand;
+
+    private final CallQueue.Entry<Waiter> entry;
+
+    Waiter(MonoSink<Permit> sink, Demand demand) {
       this.sink = sink;
-      this.queue = queue;
+      this.demand = demand;
+      this.entry = CallQueue.entry(this, demand.keys());
+    }
+
+    Waiter(MonoSink<Permit> sink) {
+      this.sink = sink;
+      this.demand = null;
+      this.entry = CallQueue.recovering(this);
+    }
+
+    void join() {
+      if (demand != null) {
+        demand.watch(this);
+      } else {
+        synchronized (CallLimiter.this) {
+          queue.addRecovery(entry);
+        }
+      }
+    }
+
+    void unwatch() {
+      if (demand != null) {
+        demand.unwatch(this);
+      }
+    }
+
+    @Override
+    public void claimed(Claim claim) {
+      synchronized (CallLimiter.this) {
+        queue.claim(entry, claim);
+      }
+    }
+
+    @Override
+    public void renounced(Claim claim) {
+      synchronized (CallLimiter.this) {
+        queue.renounce(entry, claim);
+      }
     }
   }
 

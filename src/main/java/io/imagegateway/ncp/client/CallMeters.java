@@ -1,5 +1,6 @@
 package io.imagegateway.ncp.client;
 
+import io.imagegateway.lookup.Demand.Keys;
 import io.imagegateway.lookup.Outcome;
 import io.imagegateway.lookup.ProblemCode;
 import io.imagegateway.lookup.UpstreamService;
@@ -34,6 +35,7 @@ import java.util.function.Supplier;
  *   <tr><td>{@code ncp.clock.offset}<td>gauge, seconds: service
  *   <tr><td>{@code ncp.breaker.state}<td>gauge, 0 closed, 1 half open, 2 open: service
  *   <tr><td>{@code ncp.limiter.available}<td>gauge: service, limit (concurrency, rate)
+ *   <tr><td>{@code ncp.limiter.waiting}<td>gauge: service, keys (found, unknown)
  *   <tr><td>{@code ncp.paused}<td>gauge, 1 while calls are suspended: service, cause
  *       (unauthorized, quota: the whole service; forbidden, misconfigured: one of its operations)
  * </table>
@@ -137,6 +139,10 @@ final class CallMeters {
     String name = "ncp.limiter.available";
     gauge(name, available, tags.and("limit", "concurrency"), limiter::freeConcurrency);
     gauge(name, available, tags.and("limit", "rate"), limiter::freeRate);
+    String waiting = "Attempts that wait to begin";
+    String queue = "ncp.limiter.waiting";
+    gauge(queue, waiting, tags.and("keys", "found"), () -> limiter.waiting(Keys.FOUND_BEFORE));
+    gauge(queue, waiting, tags.and("keys", "unknown"), () -> limiter.waiting(Keys.NEVER_FOUND));
   }
 
   private void gauge(String name, String description, Tags tags, Supplier<Number> value) {

@@ -154,6 +154,7 @@ final class ServiceClient {
     private final LoadTerms load;
     private final Supplier<Optional<Outcome<T>>> known;
     private final Instant latestStart;
+    private final Duration patience;
     private final SigningRecovery signing;
     private final OperationSuspension operation;
     private int retries;
@@ -170,6 +171,7 @@ final class ServiceClient {
       this.load = load;
       this.known = known;
       this.latestStart = load.deadline().minus(LEAST_TIME);
+      this.patience = Duration.between(time.instant(), latestStart);
       this.signing = new SigningRecovery(shared.signing(), clockOffset);
       this.operation =
           Objects.requireNonNull(
@@ -197,21 +199,17 @@ final class ServiceClient {
     }
 
     private Mono<Outcome<T>> attempt(Purpose purpose) {
-      return limiter
-          .acquire(priority(purpose), latestStart)
+      return permit(purpose)
           .flatMap(permit -> Mono.justOrEmpty(slot(permit, purpose)))
           .flatMap(slot -> Mono.using(() -> slot, this::send, Slot::release))
           .flatMap(this::proceed)
           .switchIfEmpty(Mono.fromSupplier(this::endWithoutAttempt));
     }
 
-    private CallLimiter.Priority priority(Purpose purpose) {
-      return switch (load.priority()) {
-        case BACKGROUND -> CallLimiter.Priority.BACKGROUND;
-        case FOREGROUND ->
-            purpose == Purpose.RECOVERY
-                ? CallLimiter.Priority.RECOVERY
-                : CallLimiter.Priority.FOREGROUND;
+    private Mono<CallLimiter.Permit> permit(Purpose purpose) {
+      return switch (purpose) {
+        case RECOVERY -> limiter.acquireForRecovery(latestStart);
+        case FIRST, RETRY -> limiter.acquire(load.demand(), latestStart);
       };
     }
 
@@ -301,12 +299,17 @@ final class ServiceClient {
       if (last == null) {
         return known
             .get()
-            .orElseGet(() ->
-                new Outcome.Failed<>(
-                    rejection().orElseGet(() -> Failure.of(ProblemCode.OVERLOADED, service))));
+            .orElseGet(() -> new Outcome.Failed<>(rejection().orElseGet(this::overloaded)));
       }
       // A refusal that could not be followed up is no proof that all would have been refused.
       return last.identityRefused() ? last.outcome() : end(last);
+    }
+
+    /** A call that comes too late for an attempt was made by a load that took its time. */
+    private Failure overloaded() {
+      return patience.isNegative()
+          ? Failure.of(ProblemCode.OVERLOADED, service)
+          : Failure.noRoom(service, limiter.untilRoom(load.demand(), patience));
     }
 
     private static @Nullable Duration retryAfter(AttemptResult<?> result) {

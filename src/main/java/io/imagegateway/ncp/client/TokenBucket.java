@@ -31,6 +31,17 @@ final class TokenBucket {
     return Duration.ofNanos(Math.max(0, fullAt - (limit - 1) * interval - nanos(now)));
   }
 
+  /**
+   * How long until so many tokens have been there, one after the other, if each is taken at once.
+   *
+   * @param tokens at least 1
+   */
+  Duration untilFree(int tokens, Instant now) {
+    long nanos = nanos(now);
+    return Duration.ofNanos(
+        Math.max(0, Math.max(fullAt, nanos) - (limit - (long) tokens) * interval - nanos));
+  }
+
   /** Takes a token, which must be there. */
   void take(Instant now) {
     fullAt = Math.max(fullAt, nanos(now)) + interval;

@@ -1,9 +1,11 @@
 package io.imagegateway.web.server;
 
 import io.imagegateway.web.CachedAnswer;
+import io.imagegateway.web.ClientAddresses;
 import io.imagegateway.web.problem.ProblemWriter;
 import jakarta.servlet.ServletException;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
@@ -37,8 +39,11 @@ final class AccessLogValve extends ValveBase implements AccessLog {
   private static final int LONGEST_METHOD = 16;
   private static final String NONE = "-";
 
-  AccessLogValve() {
+  private final ClientAddresses addresses;
+
+  AccessLogValve(ClientAddresses addresses) {
     super(true);
+    this.addresses = addresses;
   }
 
   @Override
@@ -98,9 +103,12 @@ final class AccessLogValve extends ValveBase implements AccessLog {
     return value.equals(NONE) ? line : line.addKeyValue(name, value);
   }
 
-  private static @Nullable String client(Request request) {
+  /** The filters have not seen what Tomcat refused by itself. */
+  private @Nullable String client(Request request) {
     String seen = LogContext.client(request);
-    return seen == null ? request.getRemoteAddr() : seen;
+    return seen == null
+        ? addresses.of(request).map(InetAddress::getHostAddress).orElse(request.getRemoteAddr())
+        : seen;
   }
 
   /**

@@ -1,11 +1,13 @@
 package io.imagegateway.web.server;
 
+import io.imagegateway.web.ClientAddresses;
 import io.imagegateway.web.problem.RequestId;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +38,12 @@ final class LogContext extends OncePerRequestFilter implements HandlerIntercepto
   private static final String CLIENT = LogContext.class.getName() + ".client";
   private static final Pattern FENCE_ID = Pattern.compile("[0-9]{1,16}");
 
+  private final ClientAddresses addresses;
+
+  LogContext(ClientAddresses addresses) {
+    this.addresses = addresses;
+  }
+
   /** The names and values that the lines about a request have in common, as far as known. */
   @SuppressWarnings("unchecked") // What is kept under this name is put there below.
   static Map<String, String> of(HttpServletRequest request) {
@@ -44,7 +52,7 @@ final class LogContext extends OncePerRequestFilter implements HandlerIntercepto
         : Map.of(RequestId.LOG_KEY, RequestId.of(request));
   }
 
-  /** Where a request came from, as the filters saw it: a proxy that is trusted is seen through. */
+  /** Whose request it is, as the filters saw it: a proxy that is trusted is seen through. */
   static @Nullable String client(HttpServletRequest request) {
     return request.getAttribute(CLIENT) instanceof String client ? client : null;
   }
@@ -53,7 +61,9 @@ final class LogContext extends OncePerRequestFilter implements HandlerIntercepto
   protected void doFilterInternal(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
-    request.setAttribute(CLIENT, request.getRemoteAddr());
+    request.setAttribute(
+        CLIENT,
+        addresses.of(request).map(InetAddress::getHostAddress).orElse(request.getRemoteAddr()));
     keep(request);
     chain.doFilter(request, response);
   }

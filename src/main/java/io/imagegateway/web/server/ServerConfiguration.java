@@ -3,6 +3,7 @@ package io.imagegateway.web.server;
 import io.imagegateway.freshness.AdmissionLimit;
 import io.imagegateway.freshness.Waiting;
 import io.imagegateway.lookup.ProblemCode;
+import io.imagegateway.web.ClientAddresses;
 import io.imagegateway.web.RequestSettings;
 import io.imagegateway.web.connector.BoundedHttp11Protocol;
 import io.imagegateway.web.problem.ProblemWriter;
@@ -58,11 +59,12 @@ class ServerConfiguration {
       HttpServerSettings settings,
       ProblemWriter problems,
       SecurityHeaders headers,
+      ClientAddresses addresses,
       InstantSource time) {
     return factory -> {
       bound(factory, time);
       if (settings.accessLog()) {
-        factory.addEngineValves(new AccessLogValve());
+        factory.addEngineValves(new AccessLogValve(addresses));
       }
       factory.addConnectorCustomizers(connector -> {
         connector.setEncodedSolidusHandling(EncodedSolidusHandling.PASS_THROUGH.getValue());

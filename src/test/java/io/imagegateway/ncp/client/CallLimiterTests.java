@@ -3,8 +3,12 @@ package io.imagegateway.ncp.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.imagegateway.VirtualTime;
+import io.imagegateway.lookup.Caller;
+import io.imagegateway.lookup.Claim;
+import io.imagegateway.lookup.Demand;
+import io.imagegateway.lookup.Demand.Keys;
+import io.imagegateway.lookup.Requester;
 import io.imagegateway.ncp.client.CallLimiter.Permit;
-import io.imagegateway.ncp.client.CallLimiter.Priority;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -20,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.Disposable;
+import reactor.core.publisher.Mono;
 
 class CallLimiterTests {
 
@@ -52,8 +57,8 @@ class CallLimiterTests {
     CallLimiter permits = permits(1, MANY);
     ask(permits, "holder");
     ask(permits, "patient");
-    ask(permits, Priority.RECOVERY, "urgent");
-    ask(permits, Priority.RECOVERY, "urgent as well");
+    recover(permits, "urgent");
+    recover(permits, "urgent as well");
     for (int i = 0; i < 3; i++) {
       out.removeFirst().release();
     }
@@ -115,7 +120,7 @@ class CallLimiterTests {
     ask(permits, "holder");
     Instant latest = time.instant().plusSeconds(2);
     permits
-        .acquire(Priority.FOREGROUND, latest)
+        .acquire(request(), latest)
         .subscribe(_ -> served.add("impatient"), _ -> {}, () -> served.add("gave up"));
     ask(permits, "patient");
 
@@ -132,7 +137,7 @@ class CallLimiterTests {
   void givesNothingToThoseWhoComeTooLate() {
     CallLimiter permits = permits(1, MANY);
     permits
-        .acquire(Priority.FOREGROUND, time.instant().minusNanos(1))
+        .acquire(request(), time.instant().minusNanos(1))
         .subscribe(_ -> served.add("served"), _ -> {}, () -> served.add("nothing"));
 
     assertThat(served).containsExactly("nothing");
@@ -184,36 +189,93 @@ class CallLimiterTests {
   }
 
   @Test
-  void givesTheBackgroundOnlyWhatNobodyWaitsFor() {
-    CallLimiter permits = permits(1, 3);
-    assertThat(background(permits)).isTrue();
-    assertThat(background(permits)).isFalse();
-    ask(permits, "foreground");
+  void servesRefreshesAfterRequestsAndAsLongAsTheirTimeLasts() {
+    CallLimiter permits = permits(1, MANY);
+    ask(permits, "holder");
+    ask(permits, refresh(), "refresh");
+    ask(permits, refresh(), "refresh as well");
+    ask(permits, "request");
+    assertThat(permits.waiting()).isEqualTo(3);
     out.removeFirst().release();
-    assertThat(served).containsExactly("foreground");
     out.removeFirst().release();
-    assertThat(background(permits)).isTrue();
-    out.removeFirst().release();
+    assertThat(served).containsExactly("holder", "request", "refresh");
 
-    // The second's worth is used up; one waits for the next token.
-    assertThat(background(permits)).isFalse();
-    ask(permits, "waiting for a token");
-    time.pass(Duration.ofMillis(334));
-    assertThat(served).containsExactly("foreground", "waiting for a token");
+    time.pass(PATIENCE);
+
+    assertThat(permits.waiting()).isZero();
+    out.removeFirst().release();
+    assertThat(served).containsExactly("holder", "request", "refresh");
   }
 
   @Test
-  void letsTheBackgroundNeverOvertakeThoseWhoWait() {
+  void givesATokenToARequestThatCameAfterTheRefreshThatWaitsForIt() {
     CallLimiter permits = permits(2, 1);
     ask(permits, "first");
+    ask(permits, refresh(), "refresh");
     ask(permits, "second");
-    // A token would be there at this very instant, but it belongs to the one who waits.
-    List<Boolean> background = new ArrayList<>();
-    time.scheduler().schedule(() -> background.add(background(permits)), 1, TimeUnit.SECONDS);
+    time.pass(Duration.ofSeconds(1));
+    assertThat(served).containsExactly("first", "second");
+    out.removeFirst().release();
     time.pass(Duration.ofSeconds(1));
 
-    assertThat(background).containsExactly(false);
-    assertThat(served).containsExactly("first", "second");
+    assertThat(served).containsExactly("first", "second", "refresh");
+  }
+
+  @Test
+  void servesALoadInThePlaceThatItHasWhenThePermitIsThere() {
+    CallLimiter permits = permits(1, MANY);
+    ask(permits, "holder");
+    Demand joined = refresh();
+    ask(permits, refresh(), "refresh");
+    ask(permits, joined, "joined");
+    Requester requester = new Requester(new Caller("a"));
+    joined.join(new Claim(requester, Claim.Rank.REQUEST));
+    joined.leave(requester);
+    joined.join(new Claim(requester, Claim.Rank.REQUEST));
+    out.removeFirst().release();
+    joined.leave(requester);
+    out.removeFirst().release();
+    assertThat(served).containsExactly("holder", "joined", "refresh");
+  }
+
+  @Test
+  void refusesAtOnceWhatCannotGetAPermitInTimeByItsTurn() {
+    CallLimiter permits = permits(MANY, 1);
+    Requester greedy = new Requester(new Caller("greedy"));
+    for (int i = 0; i < 20; i++) {
+      ask(permits, unknown(greedy), "greedy");
+    }
+    // One at once, and nine in nine seconds.
+    assertThat(permits.waiting()).isEqualTo(9);
+    assertThat(permits.untilRoom(unknown(greedy), PATIENCE)).isEqualTo(Duration.ofSeconds(1));
+    Requester other = new Requester(new Caller("other"));
+    assertThat(permits.untilRoom(unknown(other), PATIENCE)).isEqualTo(Duration.ofSeconds(-7));
+
+    ask(permits, unknown(other), "other");
+    ask(permits, "found before");
+    assertThat(permits.waiting(Keys.NEVER_FOUND)).isEqualTo(10);
+    assertThat(permits.waiting(Keys.FOUND_BEFORE)).isOne();
+    time.pass(Duration.ofSeconds(3));
+
+    assertThat(served).containsExactly("greedy", "found before", "greedy", "other");
+    assertThat(permits.waiting(Keys.NEVER_FOUND)).isEqualTo(8);
+  }
+
+  @Test
+  void acceptsByOneClaimWhatWouldBeHopelessByAnother() {
+    CallLimiter permits = permits(MANY, 1);
+    Requester greedy = new Requester(new Caller("greedy"));
+    for (int i = 0; i < 10; i++) {
+      ask(permits, unknown(greedy), "greedy");
+    }
+    Demand shared = unknown(greedy);
+    assertThat(permits.untilRoom(shared, PATIENCE)).isPositive();
+    shared.join(new Claim(new Requester(new Caller("other")), Claim.Rank.REQUEST));
+    assertThat(permits.untilRoom(shared, PATIENCE)).isNegative();
+    ask(permits, shared, "shared");
+    time.pass(Duration.ofSeconds(2));
+
+    assertThat(served).containsExactly("greedy", "greedy", "shared");
   }
 
   @Test
@@ -223,7 +285,7 @@ class CallLimiterTests {
     AtomicInteger turnedAway = new AtomicInteger();
     for (int i = 0; i < 50_000; i++) {
       permits
-          .acquire(Priority.FOREGROUND, time.instant().plus(PATIENCE))
+          .acquire(request(), time.instant().plus(PATIENCE))
           .subscribe(permit -> {
             turnedAway.incrementAndGet();
             permit.putBack();
@@ -254,7 +316,7 @@ class CallLimiterTests {
       long takes = random.nextLong(500_000_000L);
       permits
           .acquire(
-              random.nextInt(4) == 0 ? Priority.BACKGROUND : Priority.FOREGROUND,
+              random.nextInt(4) == 0 ? refresh() : request(),
               time.instant().plusMillis(random.nextInt(5000)))
           .doOnTerminate(ended::incrementAndGet)
           .subscribe(permit -> {
@@ -305,7 +367,7 @@ class CallLimiterTests {
             await(start);
             for (int round = 0; round < rounds; round++) {
               permits
-                  .acquire(Priority.FOREGROUND, time.instant().plus(PATIENCE))
+                  .acquire(request(), time.instant().plus(PATIENCE))
                   .subscribe(permit -> {
                     most.accumulateAndGet(underWay.incrementAndGet(), Math::max);
                     Thread.onSpinWait();
@@ -339,23 +401,34 @@ class CallLimiterTests {
   }
 
   private Disposable ask(CallLimiter permits, String who) {
-    return ask(permits, Priority.FOREGROUND, who);
+    return ask(permits, request(), who);
   }
 
-  private Disposable ask(CallLimiter permits, Priority priority, String who) {
-    return permits
-        .acquire(priority, time.instant().plus(PATIENCE))
-        .subscribe(permit -> {
-          served.add(who);
-          out.add(permit);
-        });
+  private Disposable ask(CallLimiter permits, Demand demand, String who) {
+    return take(permits.acquire(demand, time.instant().plus(PATIENCE)), who);
   }
 
-  private boolean background(CallLimiter permits) {
-    Permit permit = permits.acquire(Priority.BACKGROUND, time.instant().plus(PATIENCE)).block();
-    if (permit != null) {
-      out.add(permit);
-    }
-    return permit != null;
+  private void recover(CallLimiter permits, String who) {
+    take(permits.acquireForRecovery(time.instant().plus(PATIENCE)), who);
+  }
+
+  private Disposable take(Mono<Permit> permit, String who) {
+    return permit.subscribe(taken -> {
+      served.add(who);
+      out.add(taken);
+    });
+  }
+
+  private static Demand request() {
+    return new Demand(
+        Keys.FOUND_BEFORE, new Claim(new Requester(Caller.GATEWAY), Claim.Rank.REQUEST));
+  }
+
+  private static Demand unknown(Requester requester) {
+    return new Demand(Keys.NEVER_FOUND, new Claim(requester, Claim.Rank.REQUEST));
+  }
+
+  private static Demand refresh() {
+    return new Demand(Keys.FOUND_BEFORE, Claim.REFRESH);
   }
 }

@@ -365,7 +365,7 @@ class RefusedKeyTests {
       narrow.credentials.second = SECOND;
       for (int i = 0; i < 5; i++) {
         narrow.ncp.always(_ -> narrow.ncp.after(LATENCY, ScriptedAttempts.unauthorized()));
-        CompletableFuture<Outcome<String>> refused = narrow.background();
+        CompletableFuture<Outcome<String>> refused = narrow.callWithin(LATENCY.plusMillis(500));
         // Takes the place when it gets free, and says nothing of NCP.
         narrow.ncp.always(_ -> narrow.ncp.after(LATENCY, ScriptedAttempts.unsignable()));
         narrow.start();

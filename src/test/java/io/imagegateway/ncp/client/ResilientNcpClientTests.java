@@ -245,7 +245,7 @@ class ResilientNcpClientTests {
       narrow.time.pass(Duration.ofMillis(1));
 
       assertThat(failure(waiting))
-          .isEqualTo(Failure.of(ProblemCode.OVERLOADED, UpstreamService.SERVER));
+          .isEqualTo(Failure.noRoom(UpstreamService.SERVER, Duration.ofSeconds(1)));
       assertThat(narrow.ncp.sent).hasSize(1);
     }
 
@@ -312,30 +312,47 @@ class ResilientNcpClientTests {
     }
 
     @Test
-    void givesTheBackgroundWayToThoseWhoWait() {
+    void letsARefreshWaitBehindTheCallsThatSomebodyWaitsFor() {
       Bench narrow = Bench.with("server.max-concurrency", "1");
-      narrow.ncp.always(_ -> bench.ncp.after(Duration.ofSeconds(1), ScriptedAttempts.success()));
-      assertThat(narrow.background()).isNotDone();
-
-      assertThat(failure(narrow.background()))
-          .isEqualTo(Failure.of(ProblemCode.OVERLOADED, UpstreamService.SERVER));
-      assertThat(narrow.call()).isNotDone();
+      narrow.ncp.always(_ -> narrow.ncp.after(Duration.ofSeconds(1), ScriptedAttempts.success()));
+      CompletableFuture<Outcome<String>> first = narrow.background();
+      CompletableFuture<Outcome<String>> second = narrow.background();
+      CompletableFuture<Outcome<String>> call = narrow.call();
+      narrow.time.pass(Duration.ofSeconds(2));
+      assertThat(found(first)).isTrue();
+      assertThat(found(call)).isTrue();
+      assertThat(second).isNotDone();
+      narrow.time.pass(Duration.ofSeconds(1));
+      assertThat(found(second)).isTrue();
     }
 
     @Test
-    void repeatsInTheBackgroundOnlyIfAPermitIsFree() {
-      Bench narrow = Bench.with("server.max-concurrency", "1");
-      narrow.ncp.inTurn(ScriptedAttempts.broken(), ScriptedAttempts.success());
-      CompletableFuture<Outcome<String>> lucky = narrow.background();
-      narrow.time.pass(Duration.ofSeconds(1));
-      assertThat(found(lucky)).isTrue();
-
-      narrow.ncp.always(ScriptedAttempts.broken());
-      CompletableFuture<Outcome<String>> unlucky = narrow.background();
+    void endsARefreshThatGetsNoPermitAtItsDeadline() {
+      Bench narrow = Bench.with("server.max-concurrency", "1", "server.timeout", "60s");
       narrow.ncp.always(_ -> Mono.never());
-      narrow.start();
-      narrow.time.pass(Duration.ofSeconds(1));
-      assertThat(code(unlucky)).isEqualTo(ProblemCode.UPSTREAM_FAILED);
+      narrow.startWithin(Duration.ofSeconds(60));
+      CompletableFuture<Outcome<String>> refresh = narrow.background();
+      narrow.time.pass(Duration.ofMillis(9499));
+      assertThat(refresh).isNotDone();
+      narrow.time.pass(Duration.ofMillis(1));
+
+      assertThat(code(refresh)).isEqualTo(ProblemCode.OVERLOADED);
+    }
+
+    @Test
+    void refusesAtOnceWhatTheRateLimitKeepsFromAPermitInTime() {
+      Bench narrow = Bench.with("server.max-concurrency", "100", "server.rate-limit", "2");
+      narrow.ncp.always(_ -> Mono.never());
+      // Two at once, and 19 in the 9.5 seconds in which an attempt may start.
+      List<CompletableFuture<Outcome<String>>> waiting = narrow.calls(21);
+      assertThat(waiting).noneMatch(CompletableFuture::isDone);
+
+      assertThat(failure(narrow.call()))
+          .isEqualTo(Failure.noRoom(UpstreamService.SERVER, Duration.ofSeconds(1)));
+      assertThat(code(narrow.background())).isEqualTo(ProblemCode.OVERLOADED);
+
+      narrow.time.pass(Duration.ofMillis(500));
+      assertThat(narrow.call()).isNotDone();
     }
 
     @Test
