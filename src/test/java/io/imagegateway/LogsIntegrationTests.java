@@ -177,6 +177,23 @@ class LogsIntegrationTests {
   }
 
   @Test
+  void namesTheCallerBehindTrustedProxies(CapturedOutput output) {
+    GatewayClient gateway = gateway(ACCESS, "--gateway.callers.trusted-proxies=127.0.0.0/8,::1");
+    gateway.get(
+        "/api/v1/product-codes",
+        "X-Forwarded-For",
+        "198.51.100.1, 203.0.113.9:4711, 127.0.0.2",
+        "X-Request-Id",
+        "p-3");
+    gateway.get(FENCE, "X-Forwarded-For", "2001:db8::9", "X-Request-Id", "p-4");
+    gateway.get("/api/v1/unknown", "X-Forwarded-For", "\"forged\\", "X-Request-Id", "p-5");
+
+    assertThat(access(output, "p-3")).contains(": 203.0.113.9 GET ");
+    assertThat(access(output, "p-4")).contains(": 2001:db8:0:0:0:0:0:9 GET ");
+    assertThat(access(output, "p-5")).contains(": 127.0.0.1 GET ");
+  }
+
+  @Test
   void letsNobodyForgeALineOrFloodIt(CapturedOutput output) {
     GatewayClient gateway = gateway(ACCESS);
     gateway.get(

@@ -348,7 +348,8 @@ class PackagedGatewayIntegrationTests {
       Timed turnedAway = timed(() -> plain.callers().get("/api/v1/server-images/10"));
       assertThat(turnedAway.answer().status()).isEqualTo(503);
       assertThat(turnedAway.answer().json().get("code").asString()).isEqualTo("OVERLOADED");
-      assertThat(turnedAway.answer().header("Retry-After")).isEqualTo("1");
+      // A seat is free when the load of the first reader has ended, at the latest.
+      assertThat(Integer.parseInt(turnedAway.answer().header("Retry-After"))).isBetween(1, 11);
       assertThat(turnedAway.took()).isLessThan(Duration.ofMillis(500));
       assertThat(plain.callers().get(IMAGE).status()).isEqualTo(200);
     }

@@ -39,6 +39,8 @@ class SettingsIntegrationTests {
         "gateway.max-deadline=9s|gateway.deadline",
         "gateway.max-concurrency=0|gateway.max-concurrency",
         "gateway.console-queue=-1|gateway.console-queue",
+        "gateway.callers.trusted-proxies=10.0.0.0/33|gateway.callers.trusted-proxies",
+        "'gateway.callers.trusted-proxies=::1,localhost'|gateway.callers.trusted-proxies",
         "gateway.load-deadline=never|gateway.load-deadline",
         "gateway.join.gather=-1ms|gateway.join.gather",
         "gateway.fences.allowed=twenty-six|gateway.fences.allowed",

@@ -94,7 +94,7 @@ class FairnessTests {
       var _ = greedy.thenAccept(others::add);
       if (tick % 5 == 0) {
         // Ten callers, each of which reads one of the known fences a second.
-        long fence = 1 + tick / 5 % KNOWN;
+        long fence = 1L + tick / 5 % KNOWN;
         Caller caller = caller("polite " + tick / 5 % 10, toldApart);
         oldestLists = later(oldestLists, age(ask(fence, false, caller), polite));
         oldest = later(oldest, age(ask(fence, true, caller), polite));

@@ -3,11 +3,15 @@ package io.imagegateway.ncp.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.imagegateway.VirtualTime;
+import io.imagegateway.lookup.Caller;
+import io.imagegateway.lookup.Claim;
+import io.imagegateway.lookup.Demand;
 import io.imagegateway.lookup.Failure;
 import io.imagegateway.lookup.LoadTerms;
 import io.imagegateway.lookup.LoadTerms.Priority;
 import io.imagegateway.lookup.Outcome;
 import io.imagegateway.lookup.ProblemCode;
+import io.imagegateway.lookup.Requester;
 import io.imagegateway.lookup.UpstreamService;
 import io.imagegateway.ncp.NcpSettings;
 import io.imagegateway.ncp.api.AnswerParser;
@@ -99,6 +103,20 @@ final class Bench {
         NcpRequest.of(Operation.GET_SERVER_IMAGE_DETAIL).with("serverImageNo", serverImageNo),
         Priority.FOREGROUND,
         LOAD_DEADLINE);
+  }
+
+  /** A call for this image, which was never found, whose answer is of no interest. */
+  void startForUnknown(String serverImageNo) {
+    Demand demand =
+        new Demand(
+            Demand.Keys.NEVER_FOUND,
+            new Claim(new Requester(new Caller("unknown")), Claim.Rank.REQUEST));
+    CompletableFuture<Outcome<String>> _ =
+        calls.call(
+            NcpRequest.of(Operation.GET_SERVER_IMAGE_DETAIL).with("serverImageNo", serverImageNo),
+            READING,
+            new LoadTerms(
+                Priority.FOREGROUND, time.instant().plus(LOAD_DEADLINE), Observation.NOOP, demand));
   }
 
   /** A call of this request. */

@@ -46,6 +46,10 @@ class CallMetricsTests {
             "ncp.limiter.available{limit=concurrency,service=server}",
             "ncp.limiter.available{limit=rate,service=datafence}",
             "ncp.limiter.available{limit=rate,service=server}",
+            "ncp.limiter.waiting{keys=found,service=datafence}",
+            "ncp.limiter.waiting{keys=found,service=server}",
+            "ncp.limiter.waiting{keys=unknown,service=datafence}",
+            "ncp.limiter.waiting{keys=unknown,service=server}",
             "ncp.paused{cause=forbidden,service=datafence}",
             "ncp.paused{cause=forbidden,service=server}",
             "ncp.paused{cause=misconfigured,service=datafence}",
@@ -185,6 +189,21 @@ class CallMetricsTests {
     assertThat(
             narrow.gauge("ncp.limiter.available", "service", "datafence", "limit", "concurrency"))
         .isEqualTo(32);
+  }
+
+  @Test
+  void showHowManyWaitByTheClassOfTheirKeys() {
+    Bench narrow = Bench.with("server.max-concurrency", "1");
+    narrow.ncp.always(_ -> Mono.never());
+    narrow.calls(3);
+    narrow.startForUnknown("1");
+
+    assertThat(narrow.gauge("ncp.limiter.waiting", "service", "server", "keys", "found"))
+        .isEqualTo(2);
+    assertThat(narrow.gauge("ncp.limiter.waiting", "service", "server", "keys", "unknown"))
+        .isEqualTo(1);
+    assertThat(narrow.gauge("ncp.limiter.waiting", "service", "datafence", "keys", "found"))
+        .isZero();
   }
 
   @Test
