@@ -59,7 +59,7 @@ final class CallLimiter {
    *     limit and the attempts that come before it
    */
   Mono<Permit> acquire(Demand demand, Instant latest) {
-    return permit(sink -> request(sink, new Waiter(sink, demand), latest));
+    return permit(sink -> request(sink, demand, latest));
   }
 
   /**
@@ -86,6 +86,11 @@ final class CallLimiter {
    */
   Duration untilRoom(Demand demand, Duration patience) {
     return untilTurn(demand.claims(), demand.keys(), patience).minus(patience);
+  }
+
+  /** Requests a permit for a subscriber; see {@link #acquire}. */
+  void request(MonoSink<Permit> sink, Demand demand, Instant latest) {
+    request(sink, new Waiter(sink, demand), latest);
   }
 
   private void request(MonoSink<Permit> sink, Waiter waiter, Instant latest) {

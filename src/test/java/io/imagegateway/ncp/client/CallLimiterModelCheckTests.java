@@ -15,15 +15,20 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongConsumer;
 import java.util.stream.Stream;
 import org.jetbrains.lincheck.datastructures.ManagedStrategyGuaranteeKt;
 import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Validate;
 import org.jetbrains.lincheck.datastructures.verifier.EpsilonVerifier;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import reactor.core.Disposable;
+import reactor.core.publisher.MonoSink;
 import reactor.core.scheduler.Scheduler;
+import reactor.util.context.Context;
+import reactor.util.context.ContextView;
 
 /**
  * The limiter under a model checker, which switches threads at accesses to shared memory, in many
@@ -40,7 +45,7 @@ class CallLimiterModelCheckTests {
         .actorsPerThread(3)
         .actorsAfter(1)
         .iterations(30)
-        .invocationsPerIteration(60)
+        .invocationsPerIteration(100)
         .loopBound(10_000)
         .addGuarantee(
             ManagedStrategyGuaranteeKt.forClasses((String name) ->
@@ -73,10 +78,70 @@ class CallLimiterModelCheckTests {
       Demand demand = new Demand(Keys.FOUND_BEFORE, Claim.REFRESH);
       demands.add(demand);
       asked.incrementAndGet();
-      limiter
-          .acquire(demand, NOW.plus(Duration.ofSeconds(9)))
-          .doOnTerminate(answered::incrementAndGet)
-          .subscribe(this::take);
+      // Without Reactor's own steps, so that the switches fall between the limiter's.
+      limiter.request(new Sink(), demand, NOW.plus(Duration.ofSeconds(9)));
+    }
+
+    /** Takes one permit or none. */
+    private final class Sink implements MonoSink<Permit> {
+
+      private final AtomicBoolean ended = new AtomicBoolean();
+
+      @Override
+      public void success() {
+        end();
+      }
+
+      @Override
+      public void success(@Nullable Permit permit) {
+        if (end() && permit != null) {
+          take(permit);
+        }
+      }
+
+      private boolean end() {
+        boolean first = ended.compareAndSet(false, true);
+        if (first) {
+          answered.incrementAndGet();
+        } else {
+          broken.add("an attempt was answered twice");
+        }
+        return first;
+      }
+
+      @Override
+      public void error(Throwable e) {
+        broken.add(e.toString());
+      }
+
+      @Override
+      public ContextView contextView() {
+        return Context.empty();
+      }
+
+      @Override
+      @SuppressWarnings("deprecation")
+      public Context currentContext() {
+        return Context.empty();
+      }
+
+      @Override
+      public MonoSink<Permit> onRequest(LongConsumer consumer) {
+        return this;
+      }
+
+      @Override
+      public MonoSink<Permit> onCancel(Disposable disposable) {
+        return this;
+      }
+
+      @Override
+      public MonoSink<Permit> onDispose(Disposable disposable) {
+        if (ended.get()) {
+          disposable.dispose();
+        }
+        return this;
+      }
     }
 
     private void take(Permit permit) {

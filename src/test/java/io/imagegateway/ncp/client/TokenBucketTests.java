@@ -35,6 +35,19 @@ class TokenBucketTests {
   }
 
   @Test
+  void reportsWhenAsManyTokensHaveBeenThere() {
+    TokenBucket rate = new TokenBucket(4, START);
+    assertThat(rate.untilFree(4, START)).isZero();
+    assertThat(rate.untilFree(5, START)).isEqualTo(Duration.ofMillis(250));
+    rate.take(START);
+    assertThat(rate.untilFree(3, START)).isZero();
+    assertThat(rate.untilFree(4, START)).isEqualTo(Duration.ofMillis(250));
+    assertThat(rate.untilFree(4, START.plusMillis(250))).isZero();
+    assertThat(rate.untilFree(1_000_000_000, START.plusSeconds(60)))
+        .isEqualTo(Duration.ofMillis(250).multipliedBy(999_999_996));
+  }
+
+  @Test
   void takesBackWhatWasNotUsed() {
     TokenBucket rate = new TokenBucket(1, START);
     rate.take(START);
