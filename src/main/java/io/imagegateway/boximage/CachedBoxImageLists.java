@@ -55,8 +55,16 @@ final class CachedBoxImageLists {
 
   /** Whether a list of the Datafence is held, however old. To look starts no load. */
   boolean holdsAnyOf(long fenceId, ReadContext reader) {
-    return Stream.of(ProductCode.values())
-        .anyMatch(productCode -> lists.peek(new ListKey(fenceId, productCode), reader).isPresent());
+    return keys(fenceId).anyMatch(key -> lists.peek(key, reader).isPresent());
+  }
+
+  /** The same for a look that no answer depends on. */
+  private boolean holdsAnyOf(long fenceId) {
+    return keys(fenceId).anyMatch(key -> lists.peek(key).isPresent());
+  }
+
+  private static Stream<ListKey> keys(long fenceId) {
+    return Stream.of(ProductCode.values()).map(productCode -> new ListKey(fenceId, productCode));
   }
 
   private static String text(ListKey key) {

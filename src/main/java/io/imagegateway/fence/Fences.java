@@ -55,10 +55,16 @@ public final class Fences {
 
   /** Whether the list that is held, however old, shows a Datafence. To look starts no load. */
   public boolean areHeldWith(long fenceId, ReadContext caller) {
-    return lists
-        .peek(ALL, caller)
-        .map(fences -> fences.stream().anyMatch(fence -> fence.value().fenceId() == fenceId))
-        .orElse(false);
+    return show(lists.peek(ALL, caller), fenceId);
+  }
+
+  /** The same for a look that no answer depends on. */
+  public boolean areHeldWith(long fenceId) {
+    return show(lists.peek(ALL), fenceId);
+  }
+
+  private static boolean show(Optional<List<Found<Fence>>> held, long fenceId) {
+    return held.stream().flatMap(List::stream).anyMatch(fence -> fence.value().fenceId() == fenceId);
   }
 
   /**

@@ -220,6 +220,11 @@ public final class Store<K, V> {
     return known == null ? Optional.empty() : Optional.ofNullable(known.value());
   }
 
+  /** The same for a look that no answer depends on. */
+  public Optional<V> peek(K key) {
+    return Optional.ofNullable(peeked(key)).map(CachedResult::value);
+  }
+
   private @Nullable CachedResult<V> peeked(K key) {
     Flight<V> held = held(key);
     CachedResult<V> known = held == null ? null : knownOf(current(held));
@@ -437,7 +442,7 @@ public final class Store<K, V> {
   private CompletableFuture<Answer<V>> full(K key, @Nullable Entry<V> entry, ReadContext reader) {
     Instant now = time.instant();
     return CompletableFuture.completedFuture(
-        answer(key, knownOf(entry), loading.noRoom(reader.caller(), now), now));
+        answer(key, knownOf(entry), loading.noRoom(reader.caller(), now), reader, now));
   }
 
   /** The class of a key with this entry. */
