@@ -12,42 +12,25 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
-import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
 
 /** Callers behind a trusted proxy, over real ports. */
-@SpringBootTest(
-    webEnvironment = WebEnvironment.RANDOM_PORT,
+@GatewayTest(
     properties = {"gateway.max-concurrency=4", "gateway.callers.trusted-proxies=127.0.0.0/8"})
 class FairnessIntegrationTests {
 
-  private static final NcpFake NCP = NcpFake.start();
   private static final String GREEDY = "198.51.100.1";
   private static final String POLITE = "203.0.113.7";
 
   private final ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor();
 
+  private final NcpFake ncp;
   private final GatewayClient gateway;
 
-  FairnessIntegrationTests(@LocalServerPort int port) {
-    gateway = new GatewayClient(port);
-  }
-
-  @DynamicPropertySource
-  static void properties(DynamicPropertyRegistry registry) {
-    Upstream.is(NCP, registry);
-  }
-
-  @BeforeEach
-  void startAnew() {
-    NCP.reset();
+  FairnessIntegrationTests(NcpFake ncp, GatewayClient gateway) {
+    this.ncp = ncp;
+    this.gateway = gateway;
   }
 
   @AfterEach
@@ -55,19 +38,14 @@ class FairnessIntegrationTests {
     callers.close();
   }
 
-  @AfterAll
-  static void stop() {
-    NCP.close();
-  }
-
   @Test
   void makeRoomForEachOtherButNotByWhatTheyWriteIntoTheHeader() {
-    NCP.inject(Fault.delaying(Duration.ofSeconds(2)));
+    ncp.inject(Fault.delaying(Duration.ofSeconds(2)));
     List<CompletableFuture<Answer>> greedy = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
       greedy.add(ask(GREEDY, 9000 + i));
     }
-    await().until(() -> NCP.journal().calls().size() == 4);
+    await().until(() -> ncp.journal().calls().size() == 4);
     Answer refused = ask(POLITE, 9100).join();
     assertThat(refused.status()).isEqualTo(503);
     assertThat(refused.json().get("code").asString()).isEqualTo("OVERLOADED");
@@ -77,7 +55,7 @@ class FairnessIntegrationTests {
     greedy.clear();
     greedy.add(ask(GREEDY, 9200));
     greedy.add(ask("a made-up address, " + GREEDY, 9201));
-    await().until(() -> NCP.journal().calls().size() == 6);
+    await().until(() -> ncp.journal().calls().size() == 6);
     assertThat(ask("192.0.2.1, " + GREEDY, 9202).join().status()).isEqualTo(503);
     assertThat(ask(POLITE, 9203).join().status()).isEqualTo(404);
     assertThat(greedy).allMatch(answer -> answer.join().status() == 404);

@@ -95,8 +95,7 @@ class NamedKeysTests {
     time.pass(VirtualStores.settings("box-images").outage());
     read(26, ProductCode.TF_CPU);
     assertThat(loads)
-        .containsExactly(
-            "26:CON NEVER_FOUND", "26:SVR_WIN FOUND_BEFORE", "26:TF_CPU NEVER_FOUND");
+        .containsExactly("26:CON NEVER_FOUND", "26:SVR_WIN FOUND_BEFORE", "26:TF_CPU NEVER_FOUND");
   }
 
   @Test
@@ -108,8 +107,7 @@ class NamedKeysTests {
     lookUp("KR", "4711", "4712");
     lookUp("JPN", "4711");
     assertThat(loads)
-        .containsExactly(
-            "[4711] FOUND_BEFORE", "[4712] NEVER_FOUND", "[4711] FOUND_BEFORE");
+        .containsExactly("[4711] FOUND_BEFORE", "[4712] NEVER_FOUND", "[4711] FOUND_BEFORE");
   }
 
   private void note(String keys, LoadTerms load) {
