@@ -64,7 +64,9 @@ public final class Fences {
   }
 
   private static boolean show(Optional<List<Found<Fence>>> held, long fenceId) {
-    return held.stream().flatMap(List::stream).anyMatch(fence -> fence.value().fenceId() == fenceId);
+    return held.stream()
+        .flatMap(List::stream)
+        .anyMatch(fence -> fence.value().fenceId() == fenceId);
   }
 
   /**

@@ -11,7 +11,9 @@ import io.imagegateway.boximage.BoxImageSearch.Question;
 import io.imagegateway.customimage.Joins;
 import io.imagegateway.customimage.MatchStatus;
 import io.imagegateway.customimage.MatchStrategy;
+import io.imagegateway.customimage.Numbers;
 import io.imagegateway.fence.AllowedFencesExamples;
+import io.imagegateway.fence.Fences;
 import io.imagegateway.fence.FencesExamples;
 import io.imagegateway.freshness.AdmissionLimit;
 import io.imagegateway.freshness.ReadContext;
@@ -53,11 +55,13 @@ class SearchEconomyTests {
   private final Waiting waiting = new Waiting(new AdmissionLimit(400), time.scheduler(), time);
   private final BoxImageFreshness freshness =
       new BoxImageFreshness(VirtualStores.settings("box-images"));
+  private final Fences fences = FencesExamples.of(VirtualBoxImages.fencesBy(ncp.calls()), stores);
   private final BoxImageSearch search =
       new BoxImageSearch(
-          FencesExamples.of(VirtualBoxImages.fencesBy(ncp.calls()), stores),
+          fences,
           AllowedFencesExamples.ALL,
-          new CachedBoxImageLists(VirtualBoxImages.by(ncp.calls(), time), stores, freshness),
+          new CachedBoxImageLists(
+              VirtualBoxImages.by(ncp.calls(), time), fences, Numbers.at(time), stores, freshness),
           Joins.of(
               Catalogue.of(VirtualServerImages.by(ncp.calls(), time), stores, time),
               MatchStrategy.NUMBER_THEN_NAME,
