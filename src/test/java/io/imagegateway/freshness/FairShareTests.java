@@ -12,6 +12,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class FairShareTests {
@@ -86,8 +87,7 @@ class FairShareTests {
 
   @Test
   void takesAPlaceBackOnce() {
-    Place place = share.take(GREEDY, START, now);
-    assertThat(place).isNotNull();
+    Place place = Objects.requireNonNull(share.take(GREEDY, START, now));
     place.giveBack();
     place.giveBack();
     assertThat(taken(GREEDY, 5)).isEqualTo(4);
@@ -95,8 +95,7 @@ class FairShareTests {
 
   @Test
   void reportsWhenThePlaceThatWasTakenFirstIsFree() {
-    Place first = share.take(POLITE, START.plusSeconds(3), now);
-    assertThat(first).isNotNull();
+    Place first = Objects.requireNonNull(share.take(POLITE, START.plusSeconds(3), now));
     share.take(GREEDY, START.plusSeconds(7), now);
     share.take(GREEDY, START.plusSeconds(8), now);
     assertThat(share.noRoom(GREEDY, now)).isEqualTo(noRoom(7));
@@ -135,6 +134,6 @@ class FairShareTests {
   }
 
   private void giveBack(Caller caller) {
-    taken.get(caller).remove().giveBack();
+    Objects.requireNonNull(taken.get(caller)).remove().giveBack();
   }
 }

@@ -124,10 +124,10 @@ class StoreDemandTests {
     void areThoseOfTheReadersThatWait() {
       ReadContext first = reader("a", false);
       ReadContext second = reader("b", false);
-      read(KEY, first);
+      ask(KEY, first);
       assertThat(claims()).containsExactly(first.claim(Rank.REQUEST));
-      read(KEY, second);
-      read(KEY, second.recentOnly());
+      ask(KEY, second);
+      ask(KEY, second.recentOnly());
       assertThat(claims()).containsExactly(first.claim(Rank.REQUEST), second.claim(Rank.REQUEST));
       first.close();
       assertThat(claims()).containsExactly(second.claim(Rank.REQUEST));
@@ -140,12 +140,12 @@ class StoreDemandTests {
       fixture.hold("one");
       pass(RECENT.plus(A_MOMENT));
       ReadContext wish = reader("a", true);
-      read(KEY, wish);
+      ask(KEY, wish);
       assertThat(claims()).containsExactly(wish.claim(Rank.NO_CACHE));
       loader.last().finds("two");
       pass(FRESH.plus(STALE));
       ReadContext need = reader("a", true);
-      read(KEY, need);
+      ask(KEY, need);
       assertThat(claims()).containsExactly(need.claim(Rank.REQUEST));
     }
 
@@ -154,7 +154,7 @@ class StoreDemandTests {
       fixture.hold("one");
       pass(FRESH.minusSeconds(5));
       ReadContext wish = reader("a", true);
-      read(KEY, wish);
+      ask(KEY, wish);
       fixture.ask();
       assertThat(claims()).containsExactly(wish.claim(Rank.NO_CACHE));
       pass(Duration.ofSeconds(5));
@@ -169,7 +169,7 @@ class StoreDemandTests {
       fixture.ask();
       pass(GATHERING);
       ReadContext wish = reader("a", true);
-      read(KEY, wish);
+      ask(KEY, wish);
       assertThat(loader.count()).isEqualTo(2);
       assertThat(claims()).containsExactly(Claim.REFRESH, wish.claim(Rank.NO_CACHE));
     }
@@ -179,7 +179,7 @@ class StoreDemandTests {
       ReadContext reader = reader("a", false);
       var _ = store.readAll(List.of("1", "2", "3"), reader);
       ReadContext other = reader("b", false);
-      read("2", other);
+      ask("2", other);
       assertThat(loader.count()).isOne();
       assertThat(claims()).containsExactly(reader.claim(Rank.REQUEST), other.claim(Rank.REQUEST));
     }
@@ -306,6 +306,11 @@ class StoreDemandTests {
 
   private List<Claim> claims() {
     return loader.last().load().demand().claims();
+  }
+
+  /** Reads, and takes no interest in the answer. */
+  private void ask(String key, ReadContext reader) {
+    var _ = read(key, reader);
   }
 
   private CompletableFuture<Answer<String>> read(String key, ReadContext reader) {

@@ -44,8 +44,8 @@ class CallLimiterModelCheckTests {
         .actorsBefore(2)
         .actorsPerThread(3)
         .actorsAfter(1)
-        .iterations(30)
-        .invocationsPerIteration(100)
+        .iterations(20)
+        .invocationsPerIteration(60)
         .loopBound(10_000)
         .addGuarantee(
             ManagedStrategyGuaranteeKt.forClasses((String name) ->
