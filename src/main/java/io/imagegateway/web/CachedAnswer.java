@@ -35,9 +35,6 @@ public final class CachedAnswer {
    */
   public static final int REPRESENTATION = 1;
 
-  /** Of answers that show nothing to be counted. */
-  private static final Runnable NOTHING = () -> {};
-
   /** How long what never changes while the gateway runs may be kept. */
   private static final Duration CONSTANT = Duration.ofHours(1);
 
@@ -66,8 +63,10 @@ public final class CachedAnswer {
       String content,
       boolean complete,
       Supplier<T> body) {
-    return of(request, freshness, content, complete, NOTHING, body);
+    return of(request, freshness, content, complete, CachedAnswer::countNothing, body);
   }
+
+  private static void countNothing() {}
 
   /**
    * Answers likewise.
