@@ -217,12 +217,16 @@ public final class Store<K, V> {
   public Optional<V> peek(K key, ReadContext reader) {
     CachedResult<V> known = peeked(key);
     reader.recording().peeked(new PeekedPart<>(this, key, known == null ? null : known.identity()));
-    return known == null ? Optional.empty() : Optional.ofNullable(known.value());
+    return valueOf(known);
   }
 
   /** The same for a look that no answer depends on. */
   public Optional<V> peek(K key) {
-    return Optional.ofNullable(peeked(key)).map(CachedResult::value);
+    return valueOf(peeked(key));
+  }
+
+  private static <V> Optional<V> valueOf(@Nullable CachedResult<V> known) {
+    return known == null ? Optional.empty() : Optional.ofNullable(known.value());
   }
 
   private @Nullable CachedResult<V> peeked(K key) {
