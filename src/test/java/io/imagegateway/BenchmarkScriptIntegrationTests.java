@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -19,8 +18,8 @@ class BenchmarkScriptIntegrationTests {
   @Test
   @Timeout(300)
   void measuresTheGatewayBesideNginx() throws Exception {
-    assumeInstalled("wrk");
-    assumeInstalled("nginx");
+    assumeTrue(Files.isExecutable(Path.of("/usr/bin/wrk")), "wrk is not installed");
+    Nginx.assumeInstalled();
     Path output = directory.resolve("output");
     ProcessBuilder script =
         new ProcessBuilder("benchmarks/run", "--seconds", "1", "--warm-up", "5", "--sizes", "3 20")
@@ -48,12 +47,5 @@ class BenchmarkScriptIntegrationTests {
             "unknown path: gateway");
     assertThat(printed).doesNotContain("| 0 |");
     assertThat(Path.of("target/benchmark/results.svg")).content().startsWith("<svg ");
-  }
-
-  private static void assumeInstalled(String tool) {
-    assumeTrue(
-        List.of("/usr/bin/", "/usr/sbin/", "/usr/local/bin/").stream()
-            .anyMatch(place -> Files.isExecutable(Path.of(place + tool))),
-        "left out: " + tool + " is not installed");
   }
 }
