@@ -1,15 +1,16 @@
 package io.imagegateway.web.server;
 
+import io.micrometer.core.instrument.LongTaskTimer;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 
 /**
  * The timers of requests that are answered before Spring observes them: those that Spring's
- * observation records ({@code http.server.requests}), with the same tags. Each is looked up once.
+ * observation records ({@code http.server.requests} and its {@code active}), with the same tags.
+ * Each is looked up once.
  */
 final class RequestTimers {
 
@@ -18,6 +19,7 @@ final class RequestTimers {
   private final MeterRegistry meters;
   private final String name;
   private final Map<Tags, Timer> timers = new ConcurrentHashMap<>();
+  private final Map<String, LongTaskTimer> activeTimers = new ConcurrentHashMap<>();
 
   private record Tags(String uri, String method, int status, String exception) {}
 
@@ -55,6 +57,17 @@ final class RequestTimers {
         .register(meters);
   }
 
+  /** Spring's own tags of a request that is not answered yet. */
+  private LongTaskTimer registeredActive(String method) {
+    return LongTaskTimer.builder(name + ".active")
+        .tag("exception", NONE)
+        .tag("method", method)
+        .tag("outcome", outcome(200))
+        .tag("status", "200")
+        .tag("uri", "UNKNOWN")
+        .register(meters);
+  }
+
   private static String outcome(int status) {
     return switch (status / 100) {
       case 2 -> "SUCCESS";
@@ -66,13 +79,16 @@ final class RequestTimers {
   /** A request that is being answered. */
   final class Running {
 
-    private final long startedAt = System.nanoTime();
+    private final Timer.Sample sample = Timer.start(meters);
+    private final LongTaskTimer.Sample active;
     private final String pattern;
     private final String method;
 
     private Running(String pattern, String method) {
       this.pattern = pattern;
       this.method = method;
+      this.active =
+          activeTimers.computeIfAbsent(method, RequestTimers.this::registeredActive).start();
     }
 
     /** The answer is written. */
@@ -86,7 +102,8 @@ final class RequestTimers {
     }
 
     private void record(Tags tags) {
-      timer(tags).record(System.nanoTime() - startedAt, TimeUnit.NANOSECONDS);
+      active.stop();
+      sample.stop(timer(tags));
     }
   }
 }
