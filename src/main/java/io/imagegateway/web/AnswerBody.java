@@ -43,7 +43,7 @@ public final class AnswerBody {
 
   /** Bytes of memory, at most, however it is asked for. */
   long weight() {
-    return bytes.length + bytes.length / 2;
+    return (long) bytes.length + bytes.length / 2;
   }
 
   private byte[] compressed() {
