@@ -8,7 +8,6 @@ import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -22,7 +21,7 @@ final class WriteBudget {
 
   private final long bytes;
   private final InstantSource time;
-  private final Map<Object, Answer> answers = new IdentityHashMap<>();
+  private final IdentityHashMap<Object, Answer> answers = new IdentityHashMap<>();
   private long held;
 
   /**
