@@ -57,7 +57,7 @@ final class World {
       case 0, 1 ->
           toggle(List.of("datafence", "server", "denied", "fences").get(chance.nextInt(4)));
       case 2 -> {
-        long fence = 1 + chance.nextInt(3);
+        long fence = chance.nextLong(1, 4);
         if (!closed.remove(fence)) {
           closed.add(fence);
         }
@@ -119,14 +119,15 @@ final class World {
             ? Results.answered(request, parser, 503, DOWN, now)
             : Results.answered(request, parser, 200, fences(), now);
       }
-      case GET_BOX_CUSTOM_IMAGE -> images(request, parser, parameters.get("productCode"), now);
+      case GET_BOX_CUSTOM_IMAGE ->
+          images(request, parser, parameters.getOrDefault("productCode", ""), now);
       case GET_FENCE_CUSTOM_IMAGE -> images(request, parser, "FENCE", now);
       case GET_SERVER_IMAGE_DETAIL ->
           Results.answered(
               request,
               parser,
               200,
-              serverImages(Stream.of(Long.valueOf(parameters.get("serverImageNo")))),
+              serverImages(Stream.of(Long.valueOf(parameters.getOrDefault("serverImageNo", "")))),
               now);
       case GET_SERVER_IMAGE_LIST -> {
         if (down.contains("denied")) {
