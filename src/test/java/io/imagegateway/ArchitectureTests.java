@@ -57,6 +57,8 @@ class ArchitectureTests {
           .definedBy("io.imagegateway.ncp.api..")
           .layer("ncp")
           .definedBy("io.imagegateway.ncp")
+          .layer("sharedstore")
+          .definedBy("io.imagegateway.sharedstore..")
           .layer("boximage")
           .definedBy("io.imagegateway.boximage..")
           .layer("fenceimage")
@@ -106,7 +108,9 @@ class ArchitectureTests {
           .whereLayer("ncp.api")
           .mayOnlyBeAccessedByLayers("ncp.datafence", "ncp.server", "ncp.client", "ncp.wire")
           .whereLayer("ncp")
-          .mayOnlyBeAccessedByLayers("ncp.client", "ncp.wire")
+          .mayOnlyBeAccessedByLayers("ncp.client", "ncp.wire", "sharedstore")
+          .whereLayer("sharedstore")
+          .mayNotBeAccessedByAnyLayer()
           .whereLayer("boximage")
           .mayOnlyBeAccessedByLayers("ncp.datafence")
           .whereLayer("fenceimage")
@@ -145,7 +149,14 @@ class ArchitectureTests {
               "web.server")
           .whereLayer("freshness")
           .mayOnlyBeAccessedByLayers(
-              "boximage", "customimage", "fence", "fenceimage", "serverimage", "web", "web.server")
+              "boximage",
+              "customimage",
+              "fence",
+              "fenceimage",
+              "serverimage",
+              "sharedstore",
+              "web",
+              "web.server")
           .whereLayer("lookup")
           .mayNotAccessAnyLayer();
 

@@ -78,7 +78,7 @@ public class GatewayBenchmark {
               stores,
               new BoxImageFreshness(VirtualStores.settings("box-images"))),
           Joins.of(
-              Catalogue.of(VirtualServerImages.by(ncp.calls(), time), stores, time),
+              Catalogue.of(VirtualServerImages.by(ncp.calls(), time), stores),
               MatchStrategy.NUMBER_THEN_NAME,
               time));
   private final Store<String, String> store =

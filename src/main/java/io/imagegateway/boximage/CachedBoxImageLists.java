@@ -44,7 +44,8 @@ final class CachedBoxImageLists {
                     "box-images", UpstreamService.DATAFENCE, settings.boxImages(), KEYS)
                 .weighing(CustomImage::entries)
                 .namedBy(key -> fences.areHeldWith(key.fenceId()) || holdsAnyOf(key.fenceId()))
-                .reportingTo(numbers::add),
+                .reportingTo(numbers::add)
+                .sharedAs(CustomImage.LIST_CODEC),
             Port.oneByOne(source::list));
   }
 

@@ -1,7 +1,10 @@
 package io.imagegateway.customimage;
 
+import io.imagegateway.freshness.ContentCodec;
+import io.imagegateway.freshness.JsonCodec;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.type.TypeReference;
 
 /**
  * A custom image as Datafence lists it, for boxes or for fence servers.
@@ -25,8 +28,23 @@ public record CustomImage(
     return Long.toString(imageNo);
   }
 
+  /** The form of a list of images in a store that replicas share. */
+  public static final ContentCodec<List<CustomImage>> LIST_CODEC =
+      new JsonCodec<>(new TypeReference<>() {}, List::copyOf, CustomImage::areValid);
+
   /** Images that a cache counts as one entry. */
   private static final int PER_ENTRY = 20;
+
+  // What another program wrote may hold nulls whatever the types promise.
+  @SuppressWarnings({"ConstantValue", "RedundantNullCheck"})
+  private static boolean areValid(List<CustomImage> images) {
+    return images.stream()
+        .allMatch(image ->
+            image != null
+                && image.productCode != null
+                && image.imageNo >= 1
+                && image.imageNo <= MAX_NO);
+  }
 
   /** The entries that a list of images counts as in its cache: one for each 20 images begun. */
   public static int entries(List<CustomImage> images) {

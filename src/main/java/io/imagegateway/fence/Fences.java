@@ -2,6 +2,8 @@ package io.imagegateway.fence;
 
 import io.imagegateway.freshness.Answer;
 import io.imagegateway.freshness.CacheSpec;
+import io.imagegateway.freshness.ContentCodec;
+import io.imagegateway.freshness.JsonCodec;
 import io.imagegateway.freshness.KeyFormat;
 import io.imagegateway.freshness.Loader.Port;
 import io.imagegateway.freshness.ReadContext;
@@ -20,6 +22,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.springframework.stereotype.Component;
+import tools.jackson.core.type.TypeReference;
 
 /** The Datafences of the account, cached as one list. */
 @Component
@@ -31,6 +34,9 @@ public final class Fences {
   private static final KeyFormat<String> KEYS =
       KeyFormat.of(Function.identity(), text -> Optional.of(text).filter(ALL::equals));
 
+  private static final ContentCodec<List<Found<Fence>>> CODEC =
+      new JsonCodec<>(new TypeReference<>() {}, List::copyOf, Fences::areValid);
+
   private final Store<String, List<Found<Fence>>> lists;
   private final AllowedFences allowed;
 
@@ -38,7 +44,9 @@ public final class Fences {
     this.allowed = allowed;
     this.lists =
         stores.create(
-            CacheSpec.of("fences", UpstreamService.DATAFENCE, settings.fences(), KEYS),
+            CacheSpec.<String, List<Found<Fence>>>of(
+                    "fences", UpstreamService.DATAFENCE, settings.fences(), KEYS)
+                .sharedAs(CODEC),
             Port.oneByOne((_, load) -> source.fences(load)));
   }
 
@@ -51,6 +59,17 @@ public final class Fences {
     return lists
         .read(ALL, caller)
         .thenApply(list -> new Answer<>(allowed(list.outcome()), list.freshness()));
+  }
+
+  // What another program wrote may hold nulls whatever the types promise.
+  @SuppressWarnings({"ConstantValue", "RedundantNullCheck"})
+  private static boolean areValid(List<Found<Fence>> fences) {
+    return fences.stream()
+        .allMatch(fence ->
+            fence != null
+                && fence.fingerprint() != null
+                && fence.value() != null
+                && fence.value().fenceId() >= 1);
   }
 
   /** Whether the list that is held, however old, shows a Datafence. To look starts no load. */

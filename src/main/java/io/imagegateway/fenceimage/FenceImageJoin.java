@@ -55,7 +55,8 @@ final class FenceImageJoin {
                     "fence-images", UpstreamService.DATAFENCE, settings.fenceImages(), KEYS)
                 .weighing(CustomImage::entries)
                 .namedBy(fences::areHeldWith)
-                .reportingTo(numbers::add),
+                .reportingTo(numbers::add)
+                .sharedAs(CustomImage.LIST_CODEC),
             Port.oneByOne(source::list));
   }
 

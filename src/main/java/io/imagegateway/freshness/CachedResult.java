@@ -112,6 +112,11 @@ final class CachedResult<V> implements Entry<V> {
   }
 
   @Override
+  public Entry<V> knowing(CachedResult<V> newer) {
+    return newer;
+  }
+
+  @Override
   public StaleReason staleReason() {
     return StaleReason.REFRESHING;
   }

@@ -14,6 +14,9 @@ sealed interface Entry<V> permits CachedResult, FailedLoad {
   /** The last value or absence, however old; null if there is none. */
   @Nullable CachedResult<V> known();
 
+  /** The same entry with a newer value or absence. */
+  Entry<V> knowing(CachedResult<V> newer);
+
   /** Why {@link #known} is still served once it is no longer fresh. */
   StaleReason staleReason();
 

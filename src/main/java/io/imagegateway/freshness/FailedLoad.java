@@ -43,6 +43,11 @@ record FailedLoad<V>(
   }
 
   @Override
+  public Entry<V> knowing(CachedResult<V> newer) {
+    return new FailedLoad<>(newer, failure, failedAt, rest, until, pause, retryAt);
+  }
+
+  @Override
   public StaleReason staleReason() {
     return StaleReason.of(failure);
   }

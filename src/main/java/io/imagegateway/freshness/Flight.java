@@ -42,6 +42,23 @@ final class Flight<V> extends CompletableFuture<Entry<V>> {
   }
 
   /**
+   * Takes note of a value that another cache level holds while a newer one is fetched: it is what
+   * is known before the load, unless something newer is.
+   */
+  void learn(CachedResult<V> older, Instant now) {
+    Entry<V> before = previous;
+    CachedResult<V> known = before == null ? null : before.known();
+    if (older.isUsable(now)
+        && !isDone()
+        && (known == null || known.fetchedAt().isBefore(older.fetchedAt()))) {
+      previous = before == null ? older : before.knowing(older);
+      if (isDone()) {
+        previous = null;
+      }
+    }
+  }
+
+  /**
    * Marks the flight as departed; true once, for the one who then has to call the loader.
    *
    * @param of the load that the flight becomes a part of

@@ -4,10 +4,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.observation.ObservationRegistry;
 import java.security.SecureRandom;
 import java.time.InstantSource;
-import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.cache.metrics.CacheMetricsRegistrar;
-import org.springframework.cache.caffeine.CaffeineCacheManager;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import reactor.core.scheduler.Scheduler;
@@ -17,11 +15,8 @@ import reactor.core.scheduler.Scheduler;
 class FreshnessConfiguration {
 
   @Bean
-  CaffeineCacheManager cacheManager() {
-    CaffeineCacheManager manager = new CaffeineCacheManager();
-    // From an empty list on, asking for an unknown cache does not create one.
-    manager.setCacheNames(List.of());
-    return manager;
+  StoreCaches cacheManager() {
+    return new StoreCaches();
   }
 
   @Bean
@@ -30,10 +25,11 @@ class FreshnessConfiguration {
       LoadSettings loads,
       InstantSource time,
       Scheduler timer,
-      CaffeineCacheManager caches,
+      StoreCaches caches,
       MeterRegistry meters,
       ObservationRegistry observations,
-      ObjectProvider<CacheMetricsRegistrar> cacheMeters) {
+      ObjectProvider<CacheMetricsRegistrar> cacheMeters,
+      ObjectProvider<Sharing> sharing) {
     return new Stores(
         freshness,
         loads,
@@ -44,6 +40,7 @@ class FreshnessConfiguration {
         observations,
         cacheMeters.getIfAvailable(),
         // A seed of its own for each replica, so that they do not refresh the same keys at once.
-        new SecureRandom().nextLong());
+        new SecureRandom().nextLong(),
+        sharing.getIfAvailable());
   }
 }

@@ -12,6 +12,11 @@ import java.util.SplittableRandom;
  */
 record Jitter(double share, long seed) {
 
+  /** What {@link #shorten} never goes below. */
+  Duration shortest(Duration fresh) {
+    return fresh.minusNanos((long) (share * fresh.toNanos()));
+  }
+
   /** The shortened time: at most {@code fresh}, at least {@code (1 - share) * fresh}. */
   Duration shorten(Duration fresh, long token) {
     if (share == 0) {

@@ -72,7 +72,7 @@ record Lifetimes(CacheSettings cache, FreshnessSettings rules, Jitter jitter) {
   private <V> FailedLoad<V> failing(@Nullable Entry<V> previous, Failure failure, Instant now) {
     CachedResult<V> known = previous == null ? null : previous.known();
     FailedLoad<?> before = previous instanceof FailedLoad<?> failing ? failing : null;
-    Duration least = REFUSED.contains(failure.code()) ? rules.refusal() : rules.failure();
+    Duration least = restAfter(failure);
     Duration rest = rest(before, failure);
     Duration pause = shortest(pauseAfter(before), cache.fresh());
     return new FailedLoad<>(
@@ -98,6 +98,38 @@ record Lifetimes(CacheSettings cache, FreshnessSettings rules, Jitter jitter) {
   private static boolean madeNoCall(Failure failure) {
     return NOT_CALLED.contains(failure.code())
         || (failure.retryAfter() != null && !failure.retryable());
+  }
+
+  /**
+   * The age below which a value of another cache level is taken over.
+   *
+   * @param token decides by how much {@code fresh} is shortened; null where it is not known yet
+   * @param waits whether there is nothing to answer readers with meanwhile: then a stale value is
+   *     better than waiting
+   * @param recent whether readers want a recent one
+   */
+  Duration accepted(@Nullable Long token, boolean waits, boolean recent) {
+    Duration fresh =
+        token == null ? jitter.shortest(cache.fresh()) : jitter.shorten(cache.fresh(), token);
+    if (recent) {
+      return shortest(fresh, rules.minRefreshInterval());
+    }
+    return waits ? fresh.plus(cache.stale()) : fresh;
+  }
+
+  /** The same for an absence. */
+  Duration acceptedAbsence(boolean recent) {
+    return recent ? shortest(cache.absent(), rules.minRefreshInterval()) : cache.absent();
+  }
+
+  /** How long after its fetch a value may be of use. */
+  Duration longest() {
+    return longest(cache.outage(), cache.fresh().plus(cache.stale()));
+  }
+
+  /** How long a key rests, at least, after a failure. */
+  Duration restAfter(Failure failure) {
+    return REFUSED.contains(failure.code()) ? rules.refusal() : rules.failure();
   }
 
   /** Whether it is new enough for a reader, should it be servable at all. */

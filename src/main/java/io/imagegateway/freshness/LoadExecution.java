@@ -11,7 +11,6 @@ import io.imagegateway.lookup.UpstreamService;
 import io.micrometer.observation.Observation;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -34,19 +33,14 @@ final class LoadExecution<K, V> {
 
   private static final Logger log = LoggerFactory.getLogger(LoadExecution.class);
 
-  private final Loader<K, V> loader;
+  private final Source<K, V> source;
   private final Failure timeout;
   private final Duration deadline;
   private final LoadObservations observations;
   private final InstantSource time;
   private final Scheduler timer;
 
-  /**
-   * Calls of one loader.
-   *
-   * @param service the service that a load that does not end is attributed to
-   * @param deadline the time of one load
-   */
+  /** Calls of a loader whose store is never cleared. */
   LoadExecution(
       Loader<K, V> loader,
       UpstreamService service,
@@ -54,7 +48,23 @@ final class LoadExecution<K, V> {
       LoadObservations observations,
       InstantSource time,
       Scheduler timer) {
-    this.loader = loader;
+    this(Source.of(loader, new ClearingOrder()), service, deadline, observations, time, timer);
+  }
+
+  /**
+   * Calls of one source.
+   *
+   * @param service the service that a load that does not end is attributed to
+   * @param deadline the time of one load
+   */
+  LoadExecution(
+      Source<K, V> source,
+      UpstreamService service,
+      Duration deadline,
+      LoadObservations observations,
+      InstantSource time,
+      Scheduler timer) {
+    this.source = source;
     this.timeout = Failure.of(ProblemCode.UPSTREAM_TIMEOUT, service);
     this.deadline = deadline;
     this.observations = observations;
@@ -81,7 +91,7 @@ final class LoadExecution<K, V> {
      *
      * @param terms of the call, the same for all its keys
      */
-    void land(K key, Flight<V> flight, LoadTerms terms, Loaded<V> loaded);
+    void land(K key, Flight<V> flight, LoadTerms terms, Arrival<V> arrival);
   }
 
   /**
@@ -90,16 +100,18 @@ final class LoadExecution<K, V> {
    *
    * @param flights not changed any more; nothing is called if there are none
    * @param demand the one with which they have departed
+   * @param recent whether values older than {@code min-refresh-interval} are of no use
    * @param cause what the load is observed as a part of
    */
   void start(
       Map<K, Flight<V>> flights,
       LoadTerms.Priority priority,
       Demand demand,
+      boolean recent,
       Observation cause,
       Landing<K, V> landing) {
     if (!flights.isEmpty()) {
-      new Call(flights, priority, demand, landing).start(cause);
+      new Call(flights, priority, demand, landing).start(recent, cause);
     }
   }
 
@@ -121,13 +133,12 @@ final class LoadExecution<K, V> {
       this.landing = landing;
     }
 
-    void start(Observation cause) {
+    void start(boolean recent, Observation cause) {
       try {
         Observation observation = observations.begin(terms.priority(), flights.size(), cause);
         terms = new LoadTerms(terms.priority(), terms.deadline(), observation, terms.demand());
         endInTime();
-        Map<K, CompletableFuture<Loaded<V>>> loading =
-            loader.load(List.copyOf(flights.keySet()), terms);
+        Map<K, CompletableFuture<Arrival<V>>> loading = source.load(flights, terms, recent);
         flights.forEach((key, flight) -> follow(key, flight, loading.get(key)));
       } catch (RuntimeException | Error e) {
         // Errors too: passed on, they would leave the readers that joined these flights waiting for
@@ -151,19 +162,19 @@ final class LoadExecution<K, V> {
               });
     }
 
-    private void follow(K key, Flight<V> flight, @Nullable CompletableFuture<Loaded<V>> loading) {
+    private void follow(K key, Flight<V> flight, @Nullable CompletableFuture<Arrival<V>> loading) {
       if (loading == null) {
         end(key, flight, bug(new IllegalStateException("the loader left out a key")));
         return;
       }
       var _ =
-          loading.whenComplete((loaded, error) -> {
+          loading.whenComplete((arrival, error) -> {
             if (error != null) {
               end(key, flight, bug(cause(error)));
-            } else if (loaded == null) {
+            } else if (arrival == null) {
               end(key, flight, bug(new IllegalStateException("the loader brought a null")));
             } else {
-              landing.land(key, flight, terms, loaded);
+              landing.land(key, flight, terms, arrival);
             }
           });
     }
@@ -171,7 +182,13 @@ final class LoadExecution<K, V> {
     private void end(K key, Flight<V> flight, Failure failure) {
       if (!flight.isDone()) {
         landing.land(
-            key, flight, terms, Loaded.fromNcp(new Outcome.Failed<>(failure), time.instant()));
+            key,
+            flight,
+            terms,
+            new Arrival<>(
+                Loaded.fromNcp(new Outcome.Failed<>(failure), time.instant()),
+                ClearingMark.LATEST,
+                null));
       }
     }
 

@@ -1,5 +1,6 @@
 package io.imagegateway.freshness;
 
+import io.imagegateway.lookup.Loaded;
 import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
@@ -35,6 +36,7 @@ final class Reads<K> {
   private final Counter stale;
   private final Counter miss;
   private final Counter joined;
+  private final Counter shared;
   private final Counter outage;
   private final Counter failed;
 
@@ -46,6 +48,7 @@ final class Reads<K> {
     this.stale = counter("stale", meters);
     this.miss = counter("miss", meters);
     this.joined = counter("joined", meters);
+    this.shared = counter("shared", meters);
     this.outage = counter("outage", meters);
     this.failed = counter("failed", meters);
     Gauge.builder("freshness.age", ages, TimeWindowMax::poll)
@@ -90,7 +93,13 @@ final class Reads<K> {
 
   /** Answered with the result of a load. */
   void loaded(boolean startedByReader, CachedResult<?> served, Instant now) {
-    (startedByReader ? miss : joined).increment();
+    if (!startedByReader) {
+      joined.increment();
+    } else if (served.origin() == Loaded.Origin.SHARED) {
+      shared.increment();
+    } else {
+      miss.increment();
+    }
     age(served, now);
   }
 

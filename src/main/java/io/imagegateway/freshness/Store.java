@@ -30,6 +30,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
@@ -66,9 +67,9 @@ import reactor.core.scheduler.Scheduler;
  *   <li>Its values are flights, under way or landed, and every change is a compare-and-set of one
  *       of them. So one load at a time is under way for a key.
  *   <li>A load ends by completing its flight, once, and never by putting something into the map. So
- *       clearing the cache behind the store is safe at any time: waiting readers get their answers,
- *       and nothing that was asked for before the clearing is put back. Only a value that another
- *       store's load brings along is taken at any time ({@link #offer}).
+ *       clearing the store is safe at any time: waiting readers get their answers, and nothing that
+ *       was asked for before the clearing is put back. A value that another store's load brings
+ *       along ({@link #offer}) carries the point at which that load was asked for.
  *   <li>A flight under way weighs nothing, and neither does a landed one without a value; so
  *       neither pushes a value out. A landed flight without a value that is in the map is also
  *       counted in {@link ValuelessKeys}, which bounds their number and removes one by
@@ -95,12 +96,16 @@ public final class Store<K, V> {
   private final RefreshQueue<K, V> refreshes;
   private final Reads<K> reads;
   private final InstantSource time;
+  private final ClearingOrder clearings;
+  private final BiConsumer<Clearing, ClearingMark> cleared;
+  private final ClearedKeys<K> clearedKeys = new ClearedKeys<>();
   private final AsyncCache<K, Entry<V>> cache;
   private final ConcurrentMap<K, CompletableFuture<Entry<V>>> flights;
   private final ValuelessKeys<K, V> valueless;
   private final ConcurrentStatsCounter stats = new ConcurrentStatsCounter();
   private final FairShare loading = new FairShare(MOST_LOADING);
 
+  /** A store that reports its clearings to nobody. */
   Store(
       CacheSpec<K, V> spec,
       Lifetimes lifetimes,
@@ -109,6 +114,29 @@ public final class Store<K, V> {
       InstantSource time,
       Scheduler timer,
       BooleanSupplier refreshing) {
+    this(spec, lifetimes, calls, reads, time, timer, refreshing, new ClearingOrder(), (_, _) -> {});
+  }
+
+  /**
+   * An empty store.
+   *
+   * @param refreshing whether refreshes are started at all
+   * @param clearings the order of the clearings of all stores
+   * @param cleared is called with each clearing of this store, after it has taken effect, and the
+   *     point before it
+   */
+  Store(
+      CacheSpec<K, V> spec,
+      Lifetimes lifetimes,
+      LoadExecution<K, V> calls,
+      Reads<K> reads,
+      InstantSource time,
+      Scheduler timer,
+      BooleanSupplier refreshing,
+      ClearingOrder clearings,
+      BiConsumer<Clearing, ClearingMark> cleared) {
+    this.clearings = clearings;
+    this.cleared = cleared;
     this.spec = spec;
     this.lifetimes = lifetimes;
     this.calls = calls;
@@ -183,14 +211,16 @@ public final class Store<K, V> {
    * Stores a value that the load of something else brought along. A load of this key that is under
    * way is answered with it, and can no longer fail. What is stored and was fetched later is kept.
    *
-   * <p>No clearing of this store keeps it out, since that other load is not this store's: what is
-   * offered after a clearing may have been fetched before it, by the time of that one load.
-   *
    * @param found the value
    * @param fetchedAt when it was fetched; values of one time fall due together in a store whose
    *     values do so by load
+   * @param asked the point in the order of clearings at which that load was asked for: a value from
+   *     before a clearing of this key is not stored
    */
-  public void offer(K key, Outcome.Found<V> found, Instant fetchedAt) {
+  public void offer(K key, Outcome.Found<V> found, Instant fetchedAt, ClearingMark asked) {
+    if (clearedKeys.since(key, asked)) {
+      return;
+    }
     Loaded<V> offered = new Loaded<>(found, fetchedAt, Loaded.Origin.INDEX);
     Entry<V> entry = lifetimes.entry(null, offered, token(key, fetchedAt));
     Flight<V> held = held(key);
@@ -199,13 +229,20 @@ public final class Store<K, V> {
         && !swap(key, held, Flight.landed(entry))) {
       held = held(key);
     }
+    // A clearing in between found nothing yet.
+    if (clearedKeys.since(key, asked)) {
+      var _ = flights.remove(key);
+    }
   }
 
-  private static boolean isNewer(@Nullable Flight<?> held, Instant fetchedAt) {
-    return held != null
-        && held.isDone()
-        && held.join() instanceof CachedResult<?> known
-        && known.fetchedAt().isAfter(fetchedAt);
+  /** Stores a value that was asked for after every clearing, see the other method. */
+  public void offer(K key, Outcome.Found<V> found, Instant fetchedAt) {
+    offer(key, found, fetchedAt, ClearingMark.LATEST);
+  }
+
+  private static <V> boolean isNewer(@Nullable Flight<V> held, Instant fetchedAt) {
+    CachedResult<V> known = held == null ? null : knownOf(current(held));
+    return known != null && known.fetchedAt().isAfter(fetchedAt);
   }
 
   /**
@@ -296,6 +333,69 @@ public final class Store<K, V> {
   /** The cache behind the store, for those who count and clear caches. */
   AsyncCache<K, Entry<V>> cache() {
     return cache;
+  }
+
+  /** Clears the store or a part of it, and reports that. */
+  void clear(Clearing.Scope scope) {
+    ClearingMark before = clearHere(scope);
+    cleared.accept(new Clearing(spec.name(), scope), before);
+  }
+
+  /**
+   * Clears one key, and reports that.
+   *
+   * @param key of any type: only keys of this store are held
+   * @return whether anything was held for it
+   */
+  @SuppressWarnings("unchecked")
+  boolean clearKey(Object key) {
+    boolean held = flights.containsKey(key);
+    if (held) {
+      clear(new Clearing.OneKey(text((K) key)));
+    }
+    return held;
+  }
+
+  /**
+   * Clears the store or a part of it. Loads that are under way end, and their readers get what they
+   * bring, but it is not kept.
+   *
+   * @return the point before it in the order of clearings
+   * @throws IllegalArgumentException if the scope names what is no key of this store, or a
+   *     Datafence where keys belong to none
+   */
+  ClearingMark clearHere(Clearing.Scope scope) {
+    ClearingMark after;
+    switch (scope) {
+      case Clearing.All() -> {
+        after = clearings.next();
+        clearedKeys.clearedAll(after);
+        flights.clear();
+      }
+      case Clearing.OneKey(String text) -> {
+        K key = parse(text);
+        after = clearings.next();
+        clearedKeys.cleared(key, after);
+        var _ = flights.remove(key);
+      }
+      case Clearing.OneFence(long fenceId) -> {
+        ToLongFunction<K> fence = spec.keys().fence();
+        if (fence == null) {
+          throw new IllegalArgumentException("the keys of this cache belong to no Datafence");
+        }
+        after = clearings.next();
+        clearedKeys.clearedAll(after);
+        flights.keySet().removeIf(key -> fence.applyAsLong(key) == fenceId);
+      }
+    }
+    return new ClearingMark(after.number() - 1);
+  }
+
+  private K parse(String key) {
+    return spec.keys()
+        .parse()
+        .apply(key)
+        .orElseThrow(() -> new IllegalArgumentException("not a key of this cache"));
   }
 
   /** The operators' view of it. */
@@ -488,7 +588,7 @@ public final class Store<K, V> {
           }
           return place == null;
         });
-    calls.start(due, Priority.BACKGROUND, demand, Observation.NOOP, this::land);
+    calls.start(due, Priority.BACKGROUND, demand, false, Observation.NOOP, this::land);
   }
 
   /** The loads that one reading starts: those of one class together, or each for itself. */
@@ -538,7 +638,13 @@ public final class Store<K, V> {
         reader.keepSeat(
             end(time.instant()),
             CompletableFuture.allOf(flights.values().toArray(CompletableFuture<?>[]::new)));
-        calls.start(flights, Priority.FOREGROUND, demand, reader.cause(), Store.this::land);
+        calls.start(
+            flights,
+            Priority.FOREGROUND,
+            demand,
+            reader.recent(),
+            reader.cause(),
+            Store.this::land);
       }
     }
   }
@@ -553,19 +659,37 @@ public final class Store<K, V> {
     return landing.thenCompose(landed -> {
       reader.recording().arrived();
       if (landed.isEmpty()) {
+        // Another cache level may have brought something meanwhile.
+        Entry<V> latest = flight.previous();
         return CompletableFuture.completedFuture(
-            answer(key, knownOf(previous), calls.timeout(), reader, time.instant()));
+            answer(
+                key,
+                knownOf(latest == null ? previous : latest),
+                calls.timeout(),
+                reader,
+                time.instant()));
       }
       Failure refusal = flight.refusal();
       // Who has joined a load that was refused may have a better place than the one who started it.
-      if (flight.declined() || (refusal != null && !startedByReader)) {
+      if (flight.declined()
+          || (refusal != null && !startedByReader)
+          || isTooOld(landed.get(), reader)) {
         return read(key, reader);
       }
       return CompletableFuture.completedFuture(
           refusal != null
-              ? answer(key, knownOf(previous), refusal, reader, time.instant())
+              ? answer(key, knownOf(landed.get()), refusal, reader, time.instant())
               : landed(key, flight, landed.get(), reader, startedByReader));
     });
+  }
+
+  /**
+   * Whether another replica's value was taken over that is too old for this reader, but no other.
+   */
+  private boolean isTooOld(Entry<V> entry, ReadContext reader) {
+    return entry instanceof CachedResult<V> known
+        && known.origin() == Loaded.Origin.SHARED
+        && !lifetimes.satisfies(reader, known, time.instant());
   }
 
   private static <V> @Nullable CachedResult<V> knownOf(@Nullable Entry<V> entry) {
@@ -590,10 +714,18 @@ public final class Store<K, V> {
       case CachedResult<V> known -> {
         reads.loaded(startedByReader, known, now);
         record(key, known, reader);
-        yield known.fetched(reader.recent() ? Source.REQUEST : Source.MISS);
+        yield known.fetched(source(known, reader));
       }
       case FailedLoad<V> failing -> answer(key, failing.known(), failing.failure(), reader, now);
     };
+  }
+
+  /** What another replica fetched is a hit, with its age. */
+  private static Source source(CachedResult<?> known, ReadContext reader) {
+    if (known.origin() == Loaded.Origin.SHARED) {
+      return Source.STORE;
+    }
+    return reader.recent() ? Source.REQUEST : Source.MISS;
   }
 
   /** The answer where nothing newer can be fetched: what is known, else why not. */
@@ -617,7 +749,8 @@ public final class Store<K, V> {
     }
   }
 
-  private void land(K key, Flight<V> flight, LoadTerms terms, Loaded<V> loaded) {
+  private void land(K key, Flight<V> flight, LoadTerms terms, Arrival<V> arrival) {
+    Loaded<V> loaded = arrival.loaded();
     if (loaded.outcome() instanceof Outcome.Failed<V>(Failure failure)
         && failure.code() == ProblemCode.OVERLOADED
         && (terms.priority() == Priority.BACKGROUND || failure.isNoRoom())) {
@@ -629,10 +762,16 @@ public final class Store<K, V> {
       }
       return;
     }
-    if (loaded.outcome() instanceof Outcome.Found<V>(V value, _)) {
-      spec.whenFound().accept(value);
+    if (loaded.outcome() instanceof Outcome.Found<V> found) {
+      spec.whenFound().accept(found.value());
+      if (spec.arrivals() != null) {
+        spec.arrivals().arrived(key, found, loaded.fetchedAt(), arrival.asked());
+      }
     }
-    Entry<V> entry = lifetimes.entry(flight.previous(), loaded, token(key, terms.deadline()));
+    Long due = arrival.due();
+    Entry<V> entry =
+        lifetimes.entry(
+            flight.previous(), loaded, due == null ? token(key, terms.deadline()) : due);
     if (flight.land(entry)) {
       count(key, flight, entry);
     } else if (entry instanceof CachedResult<V> && flight.join() instanceof FailedLoad<V>) {
@@ -704,23 +843,12 @@ public final class Store<K, V> {
 
     @Override
     public void clear(String key) {
-      var _ = flights.remove(parse(key));
+      Store.this.clear(new Clearing.OneKey(key));
     }
 
     @Override
     public void clearFence(long fenceId) {
-      ToLongFunction<K> fence = spec.keys().fence();
-      if (fence == null) {
-        throw new IllegalArgumentException("the keys of this cache belong to no Datafence");
-      }
-      flights.keySet().removeIf(key -> fence.applyAsLong(key) == fenceId);
-    }
-
-    private K parse(String key) {
-      return spec.keys()
-          .parse()
-          .apply(key)
-          .orElseThrow(() -> new IllegalArgumentException("not a key of this cache"));
+      Store.this.clear(new Clearing.OneFence(fenceId));
     }
 
     private Optional<EntryView> view(Flight<V> flight, Instant now) {

@@ -1,18 +1,18 @@
 package io.imagegateway.freshness;
 
-import com.github.benmanes.caffeine.cache.AsyncCache;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.observation.ObservationRegistry;
 import java.time.InstantSource;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.cache.metrics.CacheMetricsRegistrar;
-import org.springframework.cache.caffeine.CaffeineCacheManager;
 import org.springframework.context.SmartLifecycle;
 import reactor.core.scheduler.Scheduler;
 
@@ -25,17 +25,22 @@ import reactor.core.scheduler.Scheduler;
  */
 public final class Stores implements SmartLifecycle {
 
+  private static final Logger log = LoggerFactory.getLogger(Stores.class);
+
   private final FreshnessSettings freshness;
   private final LoadSettings loads;
   private final InstantSource time;
   private final Scheduler timer;
-  private final CaffeineCacheManager caches;
+  private final StoreCaches caches;
   private final MeterRegistry meters;
   private final ObservationRegistry observations;
   private final @Nullable CacheMetricsRegistrar cacheMeters;
 
   private final long seed;
-  private final Map<String, CacheView> views = new ConcurrentSkipListMap<>();
+  private final @Nullable Sharing sharing;
+  private final @Nullable SharedClearings exchange;
+  private final ClearingOrder clearings = new ClearingOrder();
+  private final Map<String, Store<?, ?>> stores = new ConcurrentSkipListMap<>();
 
   private volatile boolean running;
 
@@ -45,18 +50,20 @@ public final class Stores implements SmartLifecycle {
    * @param cacheMeters binds the metrics {@code cache.*}; null to go without them. Boot's own
    *     registrar binds the caches that exist when it is made. As it is made before the first
    *     store, each cache is bound once, here.
-   * @param seed of the jitter, different for each replica
+   * @param seed of the jitter, different for each replica that works for itself
+   * @param sharing what replicas share; null if this one works for itself
    */
   Stores(
       FreshnessSettings freshness,
       LoadSettings loads,
       InstantSource time,
       Scheduler timer,
-      CaffeineCacheManager caches,
+      StoreCaches caches,
       MeterRegistry meters,
       ObservationRegistry observations,
       @Nullable CacheMetricsRegistrar cacheMeters,
-      long seed) {
+      long seed,
+      @Nullable Sharing sharing) {
     this.freshness = freshness;
     this.loads = loads;
     this.time = time;
@@ -65,7 +72,19 @@ public final class Stores implements SmartLifecycle {
     this.meters = meters;
     this.observations = observations;
     this.cacheMeters = cacheMeters;
-    this.seed = seed;
+    // The same for all replicas that share, or each would have values fall due before the others'.
+    this.seed = sharing == null ? seed : 0;
+    this.sharing = sharing;
+    this.exchange =
+        sharing == null
+            ? null
+            : new SharedClearings(
+                sharing.store(),
+                () -> UUID.randomUUID().toString(),
+                timer,
+                clearings,
+                this::clearHere,
+                stores::keySet);
   }
 
   /**
@@ -89,12 +108,14 @@ public final class Stores implements SmartLifecycle {
     if (caches.getCacheNames().contains(name)) {
       throw new IllegalArgumentException("there is a cache named " + name + " already");
     }
+    Lifetimes lifetimes =
+        new Lifetimes(spec.settings(), freshness, new Jitter(freshness.jitter(), seed));
     Store<K, V> store =
         new Store<>(
             spec,
-            new Lifetimes(spec.settings(), freshness, new Jitter(freshness.jitter(), seed)),
+            lifetimes,
             new LoadExecution<>(
-                loader,
+                source(spec, loader, lifetimes),
                 spec.service(),
                 loads.loadDeadline(),
                 new LoadObservations(name, observations),
@@ -103,39 +124,64 @@ public final class Stores implements SmartLifecycle {
             new Reads<>(name, spec.keys().format(), meters, time),
             time,
             timer,
-            this::isRunning);
-    caches.registerCustomCache(name, untyped(store.cache()));
-    views.put(name, store.view());
+            this::isRunning,
+            clearings,
+            exchange == null ? (_, _) -> {} : exchange::made);
+    caches.register(name, store);
+    stores.put(name, store);
     if (cacheMeters != null) {
       cacheMeters.bindCacheToRegistry(Objects.requireNonNull(caches.getCache(name)));
     }
     return store;
   }
 
+  private <K, V> Source<K, V> source(
+      CacheSpec<K, V> spec, Loader<K, V> loader, Lifetimes lifetimes) {
+    ContentCodec<V> codec = spec.codec();
+    return sharing == null || exchange == null || codec == null
+        ? Source.of(loader, clearings)
+        : new SharedSource<>(
+            spec, codec, loader, lifetimes, sharing, exchange, clearings, time, timer);
+  }
+
+  /** Clears here what another replica has cleared. */
+  private void clearHere(Clearing clearing) {
+    Store<?, ?> store = stores.get(clearing.cache());
+    if (store == null) {
+      return;
+    }
+    try {
+      store.clearHere(clearing.scope());
+    } catch (IllegalArgumentException _) {
+      // A key of another release: there is nothing of it here.
+      log.debug("A clearing of another replica names no key of {}", clearing.cache());
+    }
+  }
+
   /** The operators' views of all caches, by name. */
   public Collection<CacheView> views() {
-    return Collections.unmodifiableCollection(views.values());
+    return stores.values().stream().map(Store::view).toList();
   }
 
   /** The operators' view of a cache; empty if there is none of this name. */
   public Optional<CacheView> view(String cache) {
-    return Optional.ofNullable(views.get(cache));
-  }
-
-  // The cache manager lists, clears and measures; it puts nothing in.
-  @SuppressWarnings("unchecked")
-  private static AsyncCache<Object, Object> untyped(AsyncCache<?, ?> cache) {
-    return (AsyncCache<Object, Object>) cache;
+    return Optional.ofNullable(stores.get(cache)).map(Store::view);
   }
 
   @Override
   public void start() {
     running = true;
+    if (exchange != null) {
+      exchange.start();
+    }
   }
 
   @Override
   public void stop() {
     running = false;
+    if (exchange != null) {
+      exchange.stop();
+    }
   }
 
   @Override

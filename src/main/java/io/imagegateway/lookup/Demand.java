@@ -34,7 +34,7 @@ public final class Demand {
     void renounced(Claim claim);
   }
 
-  private final Keys keys;
+  private volatile Keys keys;
   private final Set<Claim> claims = new LinkedHashSet<>();
   private final List<Watcher> watchers = new ArrayList<>(1);
 
@@ -55,6 +55,11 @@ public final class Demand {
   /** The class of the keys that are loaded. */
   public Keys keys() {
     return keys;
+  }
+
+  /** Takes note that values of all the keys were found before, as another cache level knows. */
+  public void foundBefore() {
+    keys = Keys.FOUND_BEFORE;
   }
 
   /** Adds a claim; once, however often it is made. */

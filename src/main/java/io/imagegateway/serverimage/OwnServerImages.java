@@ -1,5 +1,6 @@
 package io.imagegateway.serverimage;
 
+import io.imagegateway.freshness.ContentCodec;
 import io.imagegateway.lookup.Outcome.Found;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -36,6 +37,21 @@ public final class OwnServerImages {
                     TreeMap::new,
                     Collectors.toUnmodifiableList()));
     return new OwnServerImages(byName, byNumber);
+  }
+
+  /** The form of an index in a store that replicas share: that of its images. */
+  static ContentCodec<OwnServerImages> codec(ContentCodec<List<Found<ServerImage>>> images) {
+    return new ContentCodec<>() {
+      @Override
+      public String encode(OwnServerImages index) {
+        return images.encode(List.copyOf(index.all()));
+      }
+
+      @Override
+      public Optional<OwnServerImages> decode(String text) {
+        return images.decode(text).map(OwnServerImages::of);
+      }
+    };
   }
 
   /** The images of exactly this name; empty if there is none. */

@@ -105,6 +105,31 @@ public record ServerImage(
         .reduce(0L, (sum, size) -> sum + Math.clamp(size, 0, Long.MAX_VALUE - sum));
   }
 
+  /** The same without the e-mail addresses of those it is shared with. */
+  ServerImage withoutLoginIds() {
+    return sharedLoginIdList == null
+        ? this
+        : new ServerImage(
+            serverImageNo,
+            serverImageName,
+            serverImageDescription,
+            serverImageType,
+            serverImageLifeCyclePhase,
+            hypervisorType,
+            cpuArchitectureType,
+            osCategoryType,
+            osType,
+            serverImageStatus,
+            serverImageOperation,
+            serverImageStatusName,
+            shareStatus,
+            null,
+            serverImageProductCode,
+            createDate,
+            platformCategoryCode,
+            blockStorageMappingList);
+  }
+
   /** Whether the account made it itself. */
   public boolean own() {
     return serverImageType != null && OWN.equals(serverImageType.code());

@@ -2,6 +2,9 @@ package io.imagegateway.serverimage;
 
 import io.imagegateway.freshness.Answer;
 import io.imagegateway.freshness.CacheSpec;
+import io.imagegateway.freshness.ClearingMark;
+import io.imagegateway.freshness.ContentCodec;
+import io.imagegateway.freshness.JsonCodec;
 import io.imagegateway.freshness.KeyFormat;
 import io.imagegateway.freshness.Loader.Port;
 import io.imagegateway.freshness.ReadContext;
@@ -15,7 +18,6 @@ import io.imagegateway.lookup.Outcome.Found;
 import io.imagegateway.lookup.UpstreamService;
 import io.imagegateway.serverimage.ServerImageSource.NumberKey;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,12 +29,14 @@ import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.springframework.stereotype.Component;
+import tools.jackson.core.type.TypeReference;
 
 /** The caches {@code server-images} and {@code own-server-images}. */
 @Component
 public final class ServerImages {
 
   private static final Pattern REGION = Pattern.compile("[A-Z0-9]{1,16}");
+  private static final Pattern SERVER_IMAGE_NO = Pattern.compile("0|[1-9][0-9]{0,18}");
   private static final Pattern NUMBER = Pattern.compile("([A-Z0-9]{1,16}):(0|[1-9][0-9]{0,18})");
 
   /** {@code KR:25623135}. */
@@ -49,8 +53,15 @@ public final class ServerImages {
       KeyFormat.of(
           Function.identity(), text -> Optional.of(text).filter(REGION.asMatchPredicate()));
 
+  private static final ContentCodec<ServerImage> IMAGE_CODEC =
+      new JsonCodec<>(
+          new TypeReference<>() {}, ServerImage::withoutLoginIds, ServerImages::isValid);
+
+  private static final ContentCodec<List<Found<ServerImage>>> INDEX_CODEC =
+      new JsonCodec<>(
+          new TypeReference<>() {}, ServerImages::withoutLoginIds, ServerImages::areValid);
+
   private final ServerImageSource source;
-  private final InstantSource time;
   private final Store<NumberKey, ServerImage> byNumber;
   private final Store<String, OwnServerImages> own;
 
@@ -59,24 +70,51 @@ public final class ServerImages {
       Stores stores,
       ServerImageFreshness settings,
       NamedNumbers named,
-      InstantSource time) {
+      LoginIdSettings loginIds) {
     this.source = source;
-    this.time = time;
-    this.byNumber =
-        stores.create(
-            CacheSpec.<NumberKey, ServerImage>of(
-                    "server-images", UpstreamService.SERVER, settings.serverImages(), NUMBER_KEYS)
-                .fallingDueByLoad()
-                .namedBy(key -> named.contains(key.serverImageNo())),
-            source::byNumber);
-    this.own =
-        stores.create(
-            CacheSpec.of(
+    CacheSpec<NumberKey, ServerImage> images =
+        CacheSpec.<NumberKey, ServerImage>of(
+                "server-images", UpstreamService.SERVER, settings.serverImages(), NUMBER_KEYS)
+            .fallingDueByLoad()
+            .namedBy(key -> named.contains(key.serverImageNo()));
+    CacheSpec<String, OwnServerImages> indexes =
+        CacheSpec.<String, OwnServerImages>of(
                 "own-server-images",
                 UpstreamService.SERVER,
                 settings.ownServerImages(),
-                REGION_KEYS),
+                REGION_KEYS)
+            .reporting(this::offer);
+    // Without the e-mail addresses, other replicas' answers would differ from this one's.
+    boolean shared = !loginIds.exposeSharedLoginIds();
+    this.byNumber = stores.create(shared ? images.sharedAs(IMAGE_CODEC) : images, source::byNumber);
+    this.own =
+        stores.create(
+            shared ? indexes.sharedAs(OwnServerImages.codec(INDEX_CODEC)) : indexes,
             Port.oneByOne(this::index));
+  }
+
+  // What another program wrote may hold nulls whatever the types promise.
+  @SuppressWarnings({"ConstantValue", "RedundantNullCheck"})
+  private static boolean isValid(ServerImage image) {
+    return image.serverImageNo() != null
+        && SERVER_IMAGE_NO.matcher(image.serverImageNo()).matches();
+  }
+
+  // The same.
+  @SuppressWarnings({"ConstantValue", "RedundantNullCheck"})
+  private static boolean areValid(List<Found<ServerImage>> images) {
+    return images.stream()
+        .allMatch(image ->
+            image != null
+                && image.fingerprint() != null
+                && image.value() != null
+                && isValid(image.value()));
+  }
+
+  private static List<Found<ServerImage>> withoutLoginIds(List<Found<ServerImage>> images) {
+    return images.stream()
+        .map(image -> new Found<>(image.value().withoutLoginIds(), image.fingerprint()))
+        .toList();
   }
 
   /**
@@ -107,24 +145,24 @@ public final class ServerImages {
     return own.read(regionCode, caller);
   }
 
+  /** What the index shows need not be looked up by number any more. */
+  private void offer(
+      String regionCode, Found<OwnServerImages> index, Instant fetchedAt, ClearingMark asked) {
+    index
+        .value()
+        .all()
+        .forEach(image ->
+            byNumber.offer(
+                new NumberKey(regionCode, image.value().serverImageNo()), image, fetchedAt, asked));
+  }
+
   private CompletableFuture<Outcome<OwnServerImages>> index(String regionCode, LoadTerms load) {
     return source
         .ownImages(regionCode, load)
         .thenApply(listed ->
             switch (listed) {
-              case Found<List<Found<ServerImage>>>(var images, var fingerprint) -> {
-                OwnServerImages index = OwnServerImages.of(images);
-                Instant fetchedAt = time.instant();
-                // What the index shows need not be looked up by number any more.
-                index
-                    .all()
-                    .forEach(image ->
-                        byNumber.offer(
-                            new NumberKey(regionCode, image.value().serverImageNo()),
-                            image,
-                            fetchedAt));
-                yield new Found<>(index, fingerprint);
-              }
+              case Found<List<Found<ServerImage>>>(var images, var fingerprint) ->
+                  new Found<>(OwnServerImages.of(images), fingerprint);
               case Absent<List<Found<ServerImage>>>(var reason) -> new Absent<>(reason);
               case Failed<List<Found<ServerImage>>>(var failure) -> new Failed<>(failure);
             });

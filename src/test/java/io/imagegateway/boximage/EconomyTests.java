@@ -67,7 +67,7 @@ class EconomyTests {
   private final SimulatedNcp ncp = new SimulatedNcp(time, this::answer, 7);
   private final Stores stores = VirtualStores.at(time);
   private final ServerImages serverImages =
-      Catalogue.of(VirtualServerImages.by(ncp.calls(), time), stores, time);
+      Catalogue.of(VirtualServerImages.by(ncp.calls(), time), stores);
   private final BoxImageJoin join =
       new BoxImageJoin(
           new CachedBoxImageLists(

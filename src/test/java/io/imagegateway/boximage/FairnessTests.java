@@ -70,7 +70,7 @@ class FairnessTests {
       new BoxImageJoin(
           lists,
           Joins.of(
-              Catalogue.of(VirtualServerImages.by(ncp.calls(), time), stores, time),
+              Catalogue.of(VirtualServerImages.by(ncp.calls(), time), stores),
               MatchStrategy.NUMBER_THEN_NAME,
               time));
   private final Waiting waiting = new Waiting(new AdmissionLimit(400), time.scheduler(), time);
@@ -154,8 +154,7 @@ class FairnessTests {
             AllowedFencesExamples.ALL,
             lists,
             Joins.of(
-                Catalogue.of(
-                    VirtualServerImages.by(ncp.calls(), time), VirtualStores.at(time), time),
+                Catalogue.of(VirtualServerImages.by(ncp.calls(), time), VirtualStores.at(time)),
                 MatchStrategy.NUMBER_THEN_NAME,
                 time),
             new SearchSettings(

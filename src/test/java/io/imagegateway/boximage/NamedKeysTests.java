@@ -73,8 +73,7 @@ class NamedKeysTests {
             }
           },
           stores,
-          numbers,
-          time);
+          numbers);
   private final ReadContext reader =
       new Waiting(new AdmissionLimit(1), time.scheduler(), time).reader(false, Duration.ofDays(9));
 

@@ -206,6 +206,7 @@ class LoadExecutionTests {
         Map.of("a", a, "b", b),
         LoadTerms.Priority.FOREGROUND,
         new Demand(Demand.Keys.NEVER_FOUND, Claim.REFRESH),
+        false,
         Observation.NOOP,
         (key, flight, terms, loaded) ->
             flight.land(

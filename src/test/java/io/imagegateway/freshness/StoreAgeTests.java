@@ -59,7 +59,7 @@ class StoreAgeTests {
       load(found("one"), Duration.ofSeconds(20));
 
       assertThat(now(reading))
-          .isEqualTo(fixture.answer("one", Duration.ofSeconds(20), Source.MISS));
+          .isEqualTo(fixture.answer("one", Duration.ofSeconds(20), Source.STORE));
       pass(FRESH.minusSeconds(20));
       assertThat(now(store.read(KEY, fixture.caller)))
           .isEqualTo(fixture.answer("one", FRESH, REFRESHING));

@@ -18,7 +18,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.springframework.cache.Cache;
-import org.springframework.cache.caffeine.CaffeineCacheManager;
 
 /** A store with everything around it, in virtual time. */
 final class StoreFixture {
@@ -39,7 +38,7 @@ final class StoreFixture {
   final VirtualTime time = new VirtualTime();
   final ScriptedLoader loader = new ScriptedLoader();
   final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-  final CaffeineCacheManager caches = new CaffeineCacheManager();
+  final StoreCaches caches = new StoreCaches();
 
   /** Waits for whatever it takes. */
   final ReadContext caller = patient(false, time);
@@ -71,7 +70,8 @@ final class StoreFixture {
             meters,
             ObservationRegistry.NOOP,
             null,
-            SEED);
+            SEED,
+            null);
     stores.start();
     store = stores.create(described.apply(spec("box-images", settings)), loader);
   }

@@ -9,7 +9,6 @@ import org.springframework.beans.factory.config.YamlPropertiesFactoryBean;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
-import org.springframework.cache.caffeine.CaffeineCacheManager;
 import org.springframework.core.io.ClassPathResource;
 
 /** Stores with the default settings, under virtual time, for tests of what stands above them. */
@@ -39,11 +38,12 @@ public final class VirtualStores {
             new LoadSettings(Duration.ofSeconds(10)),
             time,
             time.scheduler(),
-            new CaffeineCacheManager(),
+            new StoreCaches(),
             new SimpleMeterRegistry(),
             ObservationRegistry.NOOP,
             null,
-            0);
+            0,
+            null);
     stores.start();
     return stores;
   }

@@ -28,7 +28,7 @@ public final class ScriptedServerImages implements ServerImageSource {
 
   /** The catalogue above this source. */
   public ServerImages catalogue(Stores stores, InstantSource time) {
-    return Catalogue.of(this, stores, time);
+    return Catalogue.of(this, stores);
   }
 
   /** Answers for a number; a number without an answer is absent. */
