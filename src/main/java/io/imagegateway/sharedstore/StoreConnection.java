@@ -48,6 +48,8 @@ final class StoreConnection implements AutoCloseable {
   /** The smallest pools that the library allows. */
   private static final int THREADS = 2;
 
+  private static final int DEEPEST_CAUSE = 16;
+
   private static final RedisCodec<String, byte[]> CODEC =
       RedisCodec.of(StringCodec.UTF8, ByteArrayCodec.INSTANCE);
 
@@ -181,7 +183,8 @@ final class StoreConnection implements AutoCloseable {
 
   private static Throwable cause(Throwable error) {
     Throwable cause = error;
-    while (cause.getCause() != null && cause.getCause() != cause) {
+    // Causes may form a circle.
+    for (int i = 0; i < DEEPEST_CAUSE && cause.getCause() != null; i++) {
       cause = cause.getCause();
     }
     return cause;
@@ -195,6 +198,6 @@ final class StoreConnection implements AutoCloseable {
     attempts.dispose();
     giveUp();
     client.shutdown(Duration.ZERO, SHUTDOWN);
-    resources.shutdown(0, SHUTDOWN.toMillis(), TimeUnit.MILLISECONDS);
+    var _ = resources.shutdown(0, SHUTDOWN.toMillis(), TimeUnit.MILLISECONDS);
   }
 }
