@@ -98,7 +98,7 @@ class ArchitectureTests {
           .whereLayer("ncp.server")
           .mayNotBeAccessedByAnyLayer()
           .whereLayer("ncp.client")
-          .mayNotBeAccessedByAnyLayer()
+          .mayOnlyBeAccessedByLayers("sharedstore")
           .whereLayer("ncp.wire")
           .mayOnlyBeAccessedByLayers("ncp.client")
           .whereLayer("ncp.signing")

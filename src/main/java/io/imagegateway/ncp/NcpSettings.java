@@ -137,6 +137,8 @@ public record NcpSettings(
    * @param maxConcurrency attempts under way at the same time, repeated ones included, at most
    * @param rateLimit attempts per second, repeated ones included; no second sees more than twice
    *     that
+   * @param rateLimitAlone the same for this replica alone, while the store that replicas share
+   *     can't be reached; null: {@code rateLimit}
    * @param breaker when the service is left alone
    */
   public record Service(
@@ -144,6 +146,7 @@ public record NcpSettings(
       @DurationMin(millis = 1) @DefaultValue("4s") Duration timeout,
       @Positive @DefaultValue("32") int maxConcurrency,
       @Positive @DefaultValue("20") int rateLimit,
+      @Nullable @Positive Integer rateLimitAlone,
       @Valid @DefaultValue Breaker breaker) {
 
     @Override
@@ -151,9 +154,14 @@ public record NcpSettings(
       return Objects.requireNonNull(baseUrl, "no base URL");
     }
 
+    /** Attempts per second of this replica alone, while it works for itself. */
+    public int rateAlone() {
+      return rateLimitAlone == null ? rateLimit : rateLimitAlone;
+    }
+
     private Service orAt(URI standard) {
       return baseUrl == null
-          ? new Service(standard, timeout, maxConcurrency, rateLimit, breaker)
+          ? new Service(standard, timeout, maxConcurrency, rateLimit, rateLimitAlone, breaker)
           : this;
     }
   }

@@ -5,6 +5,7 @@ import io.imagegateway.freshness.Clearing.OneFence;
 import io.imagegateway.freshness.Clearing.OneKey;
 import io.imagegateway.freshness.SharedStore.Lease;
 import io.imagegateway.freshness.SharedStore.Question;
+import io.imagegateway.lookup.UpstreamService;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +46,11 @@ record KeySpace(String name) {
   /** The number of the last clearing of a whole cache, or of a Datafence in it. */
   String mark(String cache, @Nullable Long fence) {
     return fence == null ? in("z", cache) : in("z", cache, Long.toString(fence));
+  }
+
+  /** When the bucket of a service's permits is full again. */
+  String permits(UpstreamService service) {
+    return in("t", service.label());
   }
 
   /** The keys of the script that reads entries. */

@@ -4,6 +4,7 @@ import io.imagegateway.freshness.Sharing;
 import io.imagegateway.lookup.Fingerprints;
 import io.imagegateway.lookup.UpstreamService;
 import io.imagegateway.ncp.NcpSettings;
+import io.imagegateway.ncp.client.SharedLimit;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URI;
 import java.time.InstantSource;
@@ -61,6 +62,12 @@ class SharedStoreConfiguration {
             .collect(Collectors.toMap(Function.identity(), service -> ncp.of(service).timeout())),
         sharedStoreWork,
         () -> ThreadLocalRandom.current().nextDouble());
+  }
+
+  @Bean
+  SharedLimit sharedLimit(
+      SharedStoreSettings settings, NcpSettings ncp, StoreOperations operations) {
+    return new RedisSharedLimit(operations, keySpace(settings, ncp));
   }
 
   /** Replicas in front of different NCPs share nothing, whatever their namespace. */

@@ -24,8 +24,8 @@ public record ServiceSettings(
   public NcpSettings toNcpSettings() {
     NcpSettings.Breaker breaker = new NcpSettings.Breaker(60, 50, 100, Duration.ofSeconds(10), 3);
     return new NcpSettings(
-        new NcpSettings.Service(baseUrl, timeout, maxConcurrency, 20, breaker),
-        new NcpSettings.Service(baseUrl, timeout, maxConcurrency, 20, breaker),
+        new NcpSettings.Service(baseUrl, timeout, maxConcurrency, 20, null, breaker),
+        new NcpSettings.Service(baseUrl, timeout, maxConcurrency, 20, null, breaker),
         new NcpSettings.Retry(3, 0.5),
         maxResponseSize,
         false,

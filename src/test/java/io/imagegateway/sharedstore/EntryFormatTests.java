@@ -40,9 +40,10 @@ class EntryFormatTests {
           + "AEQd5G7FAAAA";
 
   private static final String FAILED =
-      "WCAxNzM1Njg5NjAwMTIzIDE3MzU2ODk1MDAwMDAwMDAgLQofiwgAAAAAAAIDLcwxD4IwFATg3Z/xZhxEY+LbiDZxUCFt"
-          + "dTUVCzaCkPbVQEj/uyVxuuG+uwneegQEU69wIu0o4ICPbliaVtXaYbrFfX6BBCplGm814ARl94wJ10JIzrLzXR55LuWJ"
-          + "HSLzvSOrVTs7p+3XlDMVjN8Yj/WLqBekyDvATbpL/l8f3zQhAavJjllF2sZNIdcCQlj8AKPKOHmiAAAA";
+      "WCAxNzM1Njg5NjAwMTIzIDE3MzU2ODk1MDAwMDAwMDAgLQofiwgAAAAAAAIDLY3NCsIwEITvPsaeK2gVwb0VLXhQW9Lo"
+          + "Vard1mD/SDbSUvLupuBpBuabmQk+NAKCqtY4MRl2OOCzG5aqySsyGO7wkFwhgFK1Feleq5YBW1vXARSWAFc+ylVttfcT"
+          + "vLrCK9zSTIo4ujzkSSRSnuOjX7C9YU15M3OG9Fe9ZjSLxT0WPn4z9xnnbA3gNtwH/635ygWgifUYlUzad1K5ycC5xQ+V"
+          + "QGUFvQAAAA==";
 
   private static final String VALUE =
       "[{\"imageNo\":25623135,\"imageName\":\"analytics-base\",\"productCode\":\"CON\","

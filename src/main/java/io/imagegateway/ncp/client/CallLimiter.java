@@ -3,11 +3,14 @@ package io.imagegateway.ncp.client;
 import io.imagegateway.lookup.Claim;
 import io.imagegateway.lookup.Demand;
 import io.imagegateway.lookup.Demand.Keys;
+import io.imagegateway.lookup.UpstreamService;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -31,7 +34,7 @@ final class CallLimiter {
   private final int maxConcurrency;
   private final InstantSource time;
   private final Scheduler timer;
-  private final TokenBucket rate;
+  private final AttemptRate rate;
   private final CallQueue<Waiter> queue = new CallQueue<>();
   private final AtomicInteger drains = new AtomicInteger();
   private int underWay;
@@ -44,10 +47,19 @@ final class CallLimiter {
    * @param rateLimit permits per second; no second sees more than twice that
    */
   CallLimiter(int maxConcurrency, int rateLimit, InstantSource time, Scheduler timer) {
+    this(
+        maxConcurrency,
+        new AttemptRate(UpstreamService.DATAFENCE, rateLimit, rateLimit, SharedLimit.NONE, time),
+        time,
+        timer);
+  }
+
+  /** Limits, with a rate that other replicas may have a say in. */
+  CallLimiter(int maxConcurrency, AttemptRate rate, InstantSource time, Scheduler timer) {
     this.maxConcurrency = maxConcurrency;
     this.time = time;
     this.timer = timer;
-    this.rate = new TokenBucket(rateLimit, time.instant());
+    this.rate = rate;
   }
 
   /**
@@ -182,8 +194,22 @@ final class CallLimiter {
       }
       return null;
     }
+    if (rate.needsPermit(time.instant())) {
+      rate.ask()
+          .ifPresent(asked -> {
+            CompletableFuture<?> _ = asked.thenAccept(this::answered);
+          });
+      return null;
+    }
     // First the attempt: it no longer waits when its permit is taken.
     return new Grant(Objects.requireNonNull(queue.poll()), take());
+  }
+
+  private void answered(Optional<Duration> wait) {
+    synchronized (this) {
+      rate.answered(wait, time.instant());
+    }
+    drain();
   }
 
   private void refilled() {
@@ -207,7 +233,7 @@ final class CallLimiter {
     synchronized (this) {
       underWay--;
       if (!used) {
-        rate.putBack();
+        rate.putBack(time.instant());
       }
     }
     drain();

@@ -10,6 +10,7 @@ import io.micrometer.observation.ObservationRegistry;
 import java.time.Clock;
 import java.time.InstantSource;
 import java.util.concurrent.ThreadLocalRandom;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import reactor.core.scheduler.Scheduler;
@@ -25,6 +26,7 @@ class NcpClientConfiguration {
    * @param wallClock the time that calls are signed with
    * @param time the time of deadlines and limits, which no correction of the wall clock moves
    * @param timer where waits are scheduled
+   * @param limit the limit that replicas share, if they share anything
    */
   @Bean
   ResilientNcpClient ncpClient(
@@ -35,7 +37,8 @@ class NcpClientConfiguration {
       InstantSource time,
       Scheduler timer,
       MeterRegistry registry,
-      ObservationRegistry observations) {
+      ObservationRegistry observations,
+      ObjectProvider<SharedLimit> limit) {
     return new ResilientNcpClient(
         settings,
         new ServiceClient.Shared(
@@ -44,6 +47,7 @@ class NcpClientConfiguration {
             new RetryPolicy(
                 settings.retry(), new Backoff(() -> ThreadLocalRandom.current().nextLong())),
             new CallMonitor(new CallMeters(registry, time), new UpstreamLog(time)),
-            new Timing(time, timer)));
+            new Timing(time, timer),
+            limit.getIfAvailable(() -> SharedLimit.NONE)));
   }
 }

@@ -57,13 +57,26 @@ final class ServiceClient {
    * @param retries how attempts are repeated
    * @param monitor shows how calls end
    * @param timing the time of deadlines and limits
+   * @param limit the limit that replicas share
    */
   record Shared(
       AttemptSender attempts,
       SigningSource signing,
       RetryPolicy retries,
       CallMonitor monitor,
-      Timing timing) {}
+      Timing timing,
+      SharedLimit limit) {
+
+    /** The parts of a replica that works for itself. */
+    Shared(
+        AttemptSender attempts,
+        SigningSource signing,
+        RetryPolicy retries,
+        CallMonitor monitor,
+        Timing timing) {
+      this(attempts, signing, retries, monitor, timing, SharedLimit.NONE);
+    }
+  }
 
   private final UpstreamService service;
   private final Duration timeout;
@@ -90,7 +103,11 @@ final class ServiceClient {
             operation -> suspensions.put(operation, new OperationSuspension(probeInterval, time)));
     this.limiter =
         new CallLimiter(
-            settings.maxConcurrency(), settings.rateLimit(), time, shared.timing().timer());
+            settings.maxConcurrency(),
+            new AttemptRate(
+                service, settings.rateLimit(), settings.rateAlone(), shared.limit(), time),
+            time,
+            shared.timing().timer());
     this.budget = new RetryBudget(shared.retries().settings().budget(), time);
     CallMeters meters = shared.monitor().meters();
     meters.watch(service, this::state, suspension);
