@@ -3,7 +3,6 @@ package io.imagegateway.ncp.client;
 import io.imagegateway.lookup.UpstreamService;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -24,7 +23,6 @@ final class AttemptRate {
   private final UpstreamService service;
   private final int limit;
   private final SharedLimit shared;
-  private final InstantSource time;
   private final TokenBucket together;
   private final TokenBucket alone;
   private boolean asking;
@@ -38,13 +36,10 @@ final class AttemptRate {
    * @param limit attempts per second of all replicas together
    * @param limitAlone attempts per second of this replica while it works for itself
    */
-  AttemptRate(
-      UpstreamService service, int limit, int limitAlone, SharedLimit shared, InstantSource time) {
+  AttemptRate(UpstreamService service, int limit, int limitAlone, SharedLimit shared, Instant now) {
     this.service = service;
     this.limit = limit;
     this.shared = shared;
-    this.time = time;
-    Instant now = time.instant();
     this.together = new TokenBucket(limit, now);
     this.alone = new TokenBucket(limitAlone, now);
     this.aloneUntil = now;

@@ -49,7 +49,8 @@ final class CallLimiter {
   CallLimiter(int maxConcurrency, int rateLimit, InstantSource time, Scheduler timer) {
     this(
         maxConcurrency,
-        new AttemptRate(UpstreamService.DATAFENCE, rateLimit, rateLimit, SharedLimit.NONE, time),
+        new AttemptRate(
+            UpstreamService.DATAFENCE, rateLimit, rateLimit, SharedLimit.NONE, time.instant()),
         time,
         timer);
   }
@@ -187,14 +188,15 @@ final class CallLimiter {
     if (queue.size() == 0 || !free()) {
       return null;
     }
-    Duration untilFree = rate.untilFree(time.instant());
+    Instant now = time.instant();
+    Duration untilFree = rate.untilFree(now);
     if (untilFree.isPositive()) {
       if (refill == null) {
         refill = timer.schedule(this::refilled, untilFree.toNanos(), TimeUnit.NANOSECONDS);
       }
       return null;
     }
-    if (rate.needsPermit(time.instant())) {
+    if (rate.needsPermit(now)) {
       rate.ask()
           .ifPresent(asked -> {
             CompletableFuture<?> _ = asked.thenAccept(this::answered);

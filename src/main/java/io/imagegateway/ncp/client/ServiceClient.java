@@ -105,7 +105,11 @@ final class ServiceClient {
         new CallLimiter(
             settings.maxConcurrency(),
             new AttemptRate(
-                service, settings.rateLimit(), settings.rateAlone(), shared.limit(), time),
+                service,
+                settings.rateLimit(),
+                settings.rateAlone(),
+                shared.limit(),
+                time.instant()),
             time,
             shared.timing().timer());
     this.budget = new RetryBudget(shared.retries().settings().budget(), time);
