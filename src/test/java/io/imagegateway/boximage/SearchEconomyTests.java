@@ -63,7 +63,7 @@ class SearchEconomyTests {
           new CachedBoxImageLists(
               VirtualBoxImages.by(ncp.calls(), time), fences, Numbers.at(time), stores, freshness),
           Joins.of(
-              Catalogue.of(VirtualServerImages.by(ncp.calls(), time), stores, time),
+              Catalogue.of(VirtualServerImages.by(ncp.calls(), time), stores),
               MatchStrategy.NUMBER_THEN_NAME,
               time),
           new SearchSettings(new SearchSettings.Datafence(20), new SearchSettings.Server(20, 100)),
