@@ -257,7 +257,7 @@ class SharedStoreIntegrationTests {
     one.client.get(IMAGES);
     one.client.get("/api/v1/server-images/25700412");
 
-    for (String key : redis.cli("KEYS", "*").split("\n")) {
+    for (String key : redis.cli("KEYS", "*").lines().toList()) {
       assertThat(key).startsWith("ig1:{test:");
       byte[] value = redis.cli("GET", key).getBytes(StandardCharsets.UTF_8);
       assertThat(new String(value, StandardCharsets.UTF_8))
@@ -267,7 +267,7 @@ class SharedStoreIntegrationTests {
   }
 
   /** What can happen to a store. */
-  private enum Trouble {
+  enum Trouble {
     KILLED {
       @Override
       void begin() {

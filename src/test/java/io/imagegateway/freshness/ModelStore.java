@@ -14,6 +14,7 @@ import io.imagegateway.freshness.SharedStore.Taken;
 import io.imagegateway.lookup.Failure;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -151,7 +152,7 @@ public final class ModelStore {
 
   private long clear(String id, Clearing clearing) {
     Instant now = time.instant();
-    long micros = now.toEpochMilli() * 1_000 + now.getNano() / 1_000 % 1_000;
+    long micros = ChronoUnit.MICROS.between(Instant.EPOCH, now);
     long last = log.isEmpty() ? 0 : log.getLast().number();
     counter = Math.max(micros, Math.max(counter, last) + 1);
     switch (clearing.scope()) {

@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -85,7 +86,7 @@ class ReplicaFuzzTests {
     }
 
     static Value of(String text) {
-      String[] parts = text.split("#");
+      String[] parts = text.split("#", 3);
       return new Value(parts[0], Integer.parseInt(parts[1]), Long.parseLong(parts[2]));
     }
   }
@@ -281,15 +282,14 @@ class ReplicaFuzzTests {
         }
         Load load = loads.get(random.nextInt(loads.size()));
         List<String> open =
-            load.keys.keySet().stream().filter(key -> !load.keys.get(key).isDone()).toList();
+            load.keys.keySet().stream().filter(key -> !future(load, key).isDone()).toList();
         String key = open.get(random.nextInt(open.size()));
         // No two answers come at the same time.
         time.pass(Duration.ofMillis(1));
         versions++;
         int kind = random.nextInt(10);
         note(number + " gets " + key + " version " + versions + " kind " + kind);
-        load.keys
-            .get(key)
+        future(load, key)
             .complete(
                 switch (kind) {
                   case 0 ->
@@ -304,6 +304,10 @@ class ReplicaFuzzTests {
                   case 2 -> key.equals("all") ? found(key, load) : new Outcome.Absent<>(null);
                   default -> found(key, load);
                 });
+      }
+
+      private static CompletableFuture<Outcome<String>> future(Load load, String key) {
+        return Objects.requireNonNull(load.keys.get(key));
       }
 
       private Outcome<String> found(String key, Load load) {
