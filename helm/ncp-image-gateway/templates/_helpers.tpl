@@ -139,9 +139,23 @@ lower case, without dashes and underscores.
 {{- end }}
 {{- end }}
 
+{{/* The URL of the store that the pods share, if the settings name one: then they keep one limit together. */}}
+{{- define "gateway.sharedStore" -}}
+{{- $settings := dict }}
+{{- include "gateway.flatten" (dict "value" .Values.config "prefix" "" "into" $settings) }}
+{{- $url := get $settings "gateway.sharedstore.url" | default "" }}
+{{- range .Values.extraEnv }}
+{{- if eq (regexReplaceAll "_" (lower .name) "") "gatewaysharedstoreurl" }}
+{{- $url = default "from a variable" .value }}
+{{- end }}
+{{- end }}
+{{- $url }}
+{{- end }}
+
 {{/* The settings that the chart itself makes, as application.yaml. */}}
 {{- define "gateway.ownSettings" -}}
 {{- $pods := include "gateway.largestNumberOfPods" . | int -}}
+{{- $shared := include "gateway.sharedStore" . | trim -}}
 server:
   port: 8080
 management:
@@ -158,7 +172,13 @@ ncp:
 {{- if or $limits.rateLimit $limits.maxConcurrency }}
   {{ $service }}:
     {{- with $limits.rateLimit }}
-    rate-limit: {{ include "gateway.part" (dict "limit" . "pods" $pods "name" (printf "limits.%s.rateLimit" $service)) }}
+    {{- $part := include "gateway.part" (dict "limit" . "pods" $pods "name" (printf "limits.%s.rateLimit" $service)) }}
+    {{- if $shared }}
+    rate-limit: {{ . }}
+    rate-limit-alone: {{ $part }}
+    {{- else }}
+    rate-limit: {{ $part }}
+    {{- end }}
     {{- end }}
     {{- with $limits.maxConcurrency }}
     max-concurrency: {{ include "gateway.part" (dict "limit" . "pods" $pods "name" (printf "limits.%s.maxConcurrency" $service)) }}
@@ -173,7 +193,7 @@ ncp:
 {{- end }}
 
 {{/*
-The URLs that the settings name, as a JSON list under "urls". What is no plain http(s) URL, a placeholder for
+The URLs that the settings name, as a JSON list under "urls". What is no plain http(s) or redis(s) URL, a placeholder for
 instance, or is on the pod itself, needs no way out or names none.
 */}}
 {{- define "gateway.namedUrls" -}}
@@ -186,7 +206,7 @@ instance, or is on the pod itself, needs no way out or names none.
 {{- end }}
 {{- end }}
 {{- $urls := .Values.networkPolicy.egress.urls }}
-{{- range $name := list "management.opentelemetry.tracing.export.otlp.endpoint" "ncp.datafence.baseurl" "ncp.server.baseurl" "ncp.proxy" }}
+{{- range $name := list "management.opentelemetry.tracing.export.otlp.endpoint" "ncp.datafence.baseurl" "ncp.server.baseurl" "ncp.proxy" "gateway.sharedstore.url" }}
 {{- with get $settings $name }}
 {{- $urls = append $urls (toString .) }}
 {{- end }}
@@ -201,7 +221,7 @@ instance, or is on the pod itself, needs no way out or names none.
 {{- end }}
 {{- $named := list }}
 {{- range uniq $urls }}
-{{- if regexMatch "^https?://[A-Za-z0-9.\\[\\]:@_-]+(/.*)?$" . }}
+{{- if regexMatch "^(https?|rediss?)://[A-Za-z0-9.\\[\\]:@_-]+(/.*)?$" . }}
 {{- $host := (urlParse .).hostname }}
 {{- if not (regexMatch "^(localhost|127\\..*|::1)$" $host) }}
 {{- $named = append $named . }}
@@ -231,7 +251,7 @@ namespace, an address is itself, any other name is anywhere, on that one port.
 {{- define "gateway.egressTo" -}}
 {{- $url := urlParse .url }}
 {{- $host := $url.hostname }}
-{{- $port := ternary 443 80 (eq $url.scheme "https") }}
+{{- $port := get (dict "https" 443 "redis" 6379 "rediss" 6379) $url.scheme | default 80 }}
 {{- with regexFind ":[0-9]+$" $url.host }}
 {{- $port = trimPrefix ":" . | int }}
 {{- end }}
@@ -320,7 +340,7 @@ suggested is the first of those that begin alike for longest and end alike for l
 {{- if eq $name "spring.lifecycle.timeoutpershutdownphase" }}
 {{- fail (printf "config: %s is the value shutdown.drainSeconds" $name) }}
 {{- end }}
-{{- if regexMatch "^ncp\\.(datafence|server)\\.(ratelimit|maxconcurrency)$" $name }}
+{{- if regexMatch "^ncp\\.(datafence|server)\\.(ratelimit|ratelimitalone|maxconcurrency)$" $name }}
 {{- fail (printf "config: %s is set for all pods together, by the values limits.*" $name) }}
 {{- end }}
 {{- end }}
