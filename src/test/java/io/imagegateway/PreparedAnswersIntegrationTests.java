@@ -293,6 +293,7 @@ class PreparedAnswersIntegrationTests {
                   "--gateway.freshness.jitter=0",
                   "--gateway.cors.allowed-origins=https://console.example.com",
                   "--gateway.shutdown-pause=0s",
+                  "--management.metrics.use-global-registry=false",
                   "--ncp.retry.max-attempts=1",
                   "--ncp.datafence.rate-limit=100000",
                   "--ncp.server.rate-limit=100000",
