@@ -76,7 +76,9 @@ class SignalsIntegrationTests {
   @Test
   void answersFourHundredWhoWaitBesideHalfRequestsAndAPausedService() throws Exception {
     int port = JavaProgram.freePort();
-    try (PackagedGateway gateway = start(port, "--gateway.deadline=5s").ready();
+    // At such a rate no caller is refused at once; they wait for the calls that are under way.
+    try (PackagedGateway gateway =
+            start(port, "--gateway.deadline=5s", "--ncp.server.rate-limit=1000").ready();
         ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
       NCP.inject(Fault.delaying(Duration.ofSeconds(2)));
       List<Socket> halves = new ArrayList<>();
