@@ -257,7 +257,10 @@ class ChartRulesTests {
         JsonNode limit = limits.path(service).path(setting.getKey());
         String name = "ncp." + service + "." + setting.getValue();
         if (limit.isNumber()) {
-          long each = manifests.settings().bind(name, Long.class).get();
+          long set = manifests.settings().bind(name, Long.class).get();
+          // Pods that share a store keep the whole limit together, and their parts without it.
+          long each = manifests.settings().bind(name + "-alone", Long.class).orElse(set);
+          assertThat(set).as(name).isIn(each, limit.asLong());
           assertThat(each).isPositive();
           assertThat(each * pods).as(name).isLessThanOrEqualTo(limit.asLong());
           assertThat((each + 1) * pods).as(name).isGreaterThan(limit.asLong());
