@@ -24,7 +24,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class TrainingRun {
 
-  /** Enough for the JVM to see what is called often; some seconds of one CPU. */
+  /** Enough for the JVM to see what is called often; half a minute of one CPU. */
   private static final int ROUNDS = 400;
 
   private static final int START_SECONDS = 120;
