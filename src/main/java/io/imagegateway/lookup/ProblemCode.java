@@ -152,7 +152,7 @@ public enum ProblemCode {
       405,
       false,
       "Method not allowed",
-      "The path exists, but not with this HTTP method.",
+      "The gateway answers GET, HEAD and OPTIONS only.",
       "Use one of the methods in the response header Allow."),
   NOT_ACCEPTABLE(
       406,
