@@ -35,7 +35,9 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 public abstract class HostileClients {
 
-  /** Lists alone: they are served for minutes, but absent server images are looked up again soon. */
+  /**
+   * Lists alone: they are served for minutes, but absent server images are looked up again soon.
+   */
   private static final String FENCE = "/api/v1/fences/26/box-images?details=false";
 
   private static final int MEGABYTE = 1 << 20;
