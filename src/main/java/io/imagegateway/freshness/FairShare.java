@@ -87,13 +87,13 @@ final class FairShare {
   }
 
   /**
-   * Takes a place that is not worth refusing anybody for: less than half of the places are taken in
-   * this way.
+   * Takes a place for a caller that never has more than half of them.
    *
-   * @return null if there is none for this caller; nobody makes room for it
+   * @param until when it is given back at the latest
+   * @return null if there is none for this caller
    */
-  synchronized @Nullable Place takeSpare(Caller caller, Instant until) {
-    return taken.size() >= size || hasHalf(caller) ? null : taken(caller, until);
+  synchronized @Nullable Place takeUpToHalf(Caller caller, Instant until, Instant now) {
+    return hasHalf(caller) ? null : take(caller, until, now);
   }
 
   private Place taken(Caller caller, Instant until) {

@@ -154,7 +154,7 @@ public final class ReadContext implements AutoCloseable {
    *
    * @return whether the reader has a seat
    */
-  synchronized boolean tryEnter() {
+  public synchronized boolean tryEnter() {
     if (origin != null) {
       return origin.tryEnter();
     }

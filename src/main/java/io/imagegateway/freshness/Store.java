@@ -580,7 +580,7 @@ public final class Store<K, V> {
     Instant now = time.instant();
     due.values()
         .removeIf(flight -> {
-          FairShare.Place place = loading.takeSpare(Caller.GATEWAY, end(now));
+          FairShare.Place place = loading.takeUpToHalf(Caller.GATEWAY, end(now), now);
           if (place == null) {
             flight.decline();
           } else {
@@ -673,7 +673,7 @@ public final class Store<K, V> {
       // Who has joined a load that was refused may have a better place than the one who started it.
       if (flight.declined()
           || (refusal != null && !startedByReader)
-          || isTooOld(landed.get(), reader)) {
+          || (refusal == null && isTooOld(landed.get(), reader))) {
         return read(key, reader);
       }
       return CompletableFuture.completedFuture(

@@ -4,6 +4,7 @@ import io.imagegateway.sharedstore.CoolOff.Admission;
 import io.imagegateway.sharedstore.CoolOff.End;
 import io.lettuce.core.RedisCommandTimeoutException;
 import io.lettuce.core.RedisNoScriptException;
+import io.lettuce.core.RedisReadOnlyException;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.api.async.RedisAsyncCommands;
 import io.micrometer.core.instrument.Gauge;
@@ -118,6 +119,10 @@ final class StoreOperations implements AutoCloseable {
             .tag("operation", operation)
             .tag("outcome", end.name().toLowerCase(Locale.ROOT))
             .register(meters));
+    if (error != null && cause(error) instanceof RedisReadOnlyException) {
+      // The server is no primary any more, though it still answers reads.
+      connection.giveUp();
+    }
     boolean wasAside = coolOff.isAside();
     boolean setAside = admission.ended(end);
     if (setAside) {

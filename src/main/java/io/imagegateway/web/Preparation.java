@@ -6,6 +6,8 @@ import io.imagegateway.freshness.Recording;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -103,7 +105,11 @@ public final class Preparation {
 
   private void learn(HttpServletRequest request) {
     made();
-    answers.accepted(request.getHeader(HttpHeaders.ACCEPT));
+    List<String> accepted = Collections.list(request.getHeaders(HttpHeaders.ACCEPT));
+    // One of several lines alone need not accept the answer.
+    if (accepted.size() == 1) {
+      answers.accepted(accepted.getFirst());
+    }
   }
 
   @SuppressWarnings("unchecked") // the attributes' documented types

@@ -32,7 +32,7 @@ public record PreparedAnswer(
   private static final int FRAME = 512;
 
   /** Bytes of one part. */
-  private static final int PART = 64;
+  private static final int PART = 160;
 
   /** Whether the same request would lead to the same answer at this time. */
   boolean holds(Instant now) {

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.Collections;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -46,7 +47,9 @@ public final class PreparedAnswers {
       new ConcurrentHashMap<>();
 
   /** Values of Accept that were answered with JSON. */
-  private final Set<String> accepted = ConcurrentHashMap.newKeySet();
+  private final Set<String> accepted =
+      Collections.newSetFromMap(
+          Caffeine.newBuilder().maximumSize(MOST_ACCEPTS).<String, Boolean>build().asMap());
 
   private final Counter given;
 
@@ -118,7 +121,7 @@ public final class PreparedAnswers {
 
   /** Learns that a request with this Accept header was answered with JSON. */
   void accepted(@Nullable String accept) {
-    if (accept != null && accept.length() <= LONGEST_ACCEPT && accepted.size() < MOST_ACCEPTS) {
+    if (accept != null && accept.length() <= LONGEST_ACCEPT) {
       accepted.add(accept);
     }
   }

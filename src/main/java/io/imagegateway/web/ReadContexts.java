@@ -89,7 +89,7 @@ public final class ReadContexts implements HandlerMethodArgumentResolver {
     boolean recent = wantsRecent(request);
     ReadContext reader =
         waiting.reader(
-            addresses.of(request).map(Caller::at).orElse(NOWHERE),
+            caller(request),
             recent,
             patienceLeft(request),
             current == null ? Observation.NOOP : current);
@@ -97,6 +97,16 @@ public final class ReadContexts implements HandlerMethodArgumentResolver {
       Preparation.of(request).ifPresent(prepared -> reader.recordIn(prepared.recording()));
     }
     return reader;
+  }
+
+  /** The context of a request that waits for another one's answer, and reads nothing. */
+  public ReadContext waiting(HttpServletRequest request) {
+    return waiting.reader(caller(request), false, patienceLeft(request), Observation.NOOP);
+  }
+
+  /** Whose request it is. */
+  public Caller caller(HttpServletRequest request) {
+    return addresses.of(request).map(Caller::at).orElse(NOWHERE);
   }
 
   /**
@@ -118,7 +128,7 @@ public final class ReadContexts implements HandlerMethodArgumentResolver {
   }
 
   /** How long the answer is waited for from now on, if its request has waited already. */
-  private Duration patienceLeft(HttpServletRequest request) {
+  public Duration patienceLeft(HttpServletRequest request) {
     Duration patience = patience(request);
     return Preparation.of(request)
         .map(prepared -> Duration.between(prepared.begunAt(), waiting.time().instant()))

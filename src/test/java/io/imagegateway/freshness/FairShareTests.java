@@ -75,14 +75,15 @@ class FairShareTests {
   }
 
   @Test
-  void givesSparePlacesUpToAHalfAndRefusesNobodyForThem() {
-    assertThat(share.takeSpare(GREEDY, START)).isNotNull();
-    assertThat(share.takeSpare(GREEDY, START)).isNotNull();
-    assertThat(share.takeSpare(GREEDY, START)).isNull();
-    assertThat(taken(POLITE, 2)).isEqualTo(2);
-    assertThat(share.takeSpare(THIRD, START)).isNull();
-    giveBack(POLITE);
-    assertThat(taken(POLITE, 1)).isOne();
+  void givesHalfOfThePlacesAtMostToOneThatAsksForNoMoreAndOthersMakeRoomForIt() {
+    assertThat(share.takeUpToHalf(POLITE, START, now)).isNotNull();
+    assertThat(taken(GREEDY, 3)).isEqualTo(3);
+    assertThat(share.takeUpToHalf(POLITE, START, now)).isNull();
+    giveBack(GREEDY);
+    assertThat(taken(GREEDY, 1)).isZero();
+    assertThat(share.takeUpToHalf(POLITE, START, now)).isNotNull();
+    giveBack(GREEDY);
+    assertThat(share.takeUpToHalf(POLITE, START, now)).isNull();
   }
 
   @Test

@@ -98,7 +98,9 @@ final class AttemptRate {
 
   /** An attempt begins. */
   void take(Instant now) {
-    // Of the part too, or a store that fails would give this replica a second's worth at once.
+    // Of both, or a store that fails or recovers would give this replica a second's worth at once;
+    // of
+    // the other as far as it has some, or it would be in debt for what it did not limit.
     if (agrees(now)) {
       granted = false;
       together.take(now);
@@ -107,7 +109,9 @@ final class AttemptRate {
       }
     } else {
       alone.take(now);
-      together.take(now);
+      if (together.untilFree(now).isZero()) {
+        together.take(now);
+      }
     }
   }
 

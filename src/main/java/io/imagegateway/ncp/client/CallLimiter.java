@@ -175,13 +175,22 @@ final class CallLimiter {
       return;
     }
     int seen = 1;
-    do {
-      for (Grant grant = nextGrant(); grant != null; grant = nextGrant()) {
-        grant.waiter.unwatch();
-        grant.waiter.sink.success(grant.permit);
+    boolean failed = true;
+    try {
+      do {
+        for (Grant grant = nextGrant(); grant != null; grant = nextGrant()) {
+          grant.waiter.unwatch();
+          grant.waiter.sink.success(grant.permit);
+        }
+        seen = drains.addAndGet(-seen);
+      } while (seen != 0);
+      failed = false;
+    } finally {
+      if (failed) {
+        // The next one that asks or gives back goes on, instead of taking this loop for running.
+        drains.set(0);
       }
-      seen = drains.addAndGet(-seen);
-    } while (seen != 0);
+    }
   }
 
   private synchronized @Nullable Grant nextGrant() {

@@ -6,9 +6,9 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * The requests that are making answers, by their targets. Of one target only a few do so at a time.
- * The others wait until one of them has ended, and may find the answer prepared then: hundreds of
- * callers that want one large answer at once take the memory of a few.
+ * The requests that are making answers. Of one answer only a few do so at a time. The others wait
+ * until one of them has ended, and may find the answer prepared then: hundreds of callers that want
+ * one large answer at once take the memory of a few.
  *
  * <p>Thread-safe.
  */
@@ -17,7 +17,7 @@ final class AnswerMakers {
   private final int most;
   private final Map<String, Making> makings = new HashMap<>();
 
-  /** The makers of one target's answer, and what completes when the next of them ends. */
+  /** The makers of one answer, and what completes when the next of them ends. */
   private static final class Making {
 
     private int makers;
@@ -27,20 +27,20 @@ final class AnswerMakers {
   /**
    * Makers of no answers.
    *
-   * @param most requests of one target that make its answer at a time
+   * @param most requests that make one answer at a time
    */
   AnswerMakers(int most) {
     this.most = most;
   }
 
   /**
-   * Takes a place among the makers of a target's answer.
+   * Takes a place among the makers of an answer.
    *
    * @return empty if there was one, which {@link #leave} gives back; otherwise what completes when
    *     another maker ends
    */
-  synchronized Optional<CompletableFuture<Void>> enter(String target) {
-    Making making = makings.computeIfAbsent(target, _ -> new Making());
+  synchronized Optional<CompletableFuture<Void>> enter(String answer) {
+    Making making = makings.computeIfAbsent(answer, _ -> new Making());
     if (making.makers < most) {
       making.makers++;
       return Optional.empty();
@@ -49,17 +49,17 @@ final class AnswerMakers {
   }
 
   /** Ends a making, in whatever way it ended. */
-  void leave(String target) {
-    end(target).complete(null);
+  void leave(String answer) {
+    end(answer).complete(null);
   }
 
-  private synchronized CompletableFuture<Void> end(String target) {
-    Making making = makings.computeIfAbsent(target, _ -> new Making());
+  private synchronized CompletableFuture<Void> end(String answer) {
+    Making making = makings.computeIfAbsent(answer, _ -> new Making());
     CompletableFuture<Void> ended = making.nextEnd;
     making.nextEnd = new CompletableFuture<>();
     making.makers--;
     if (making.makers <= 0) {
-      makings.remove(target);
+      makings.remove(answer);
     }
     return ended;
   }

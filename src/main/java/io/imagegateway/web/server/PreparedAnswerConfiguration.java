@@ -25,7 +25,7 @@ class PreparedAnswerConfiguration {
   /** Behind all filters that can reject a request. */
   private static final int INNERMOST = LogContext.WITHIN_THE_TRACE + 3;
 
-  /** Requests of one target that make its answer at a time. */
+  /** Requests of one caller for one target that make its answer at a time. */
   private static final int MAKERS = 16;
 
   @Bean
@@ -58,7 +58,7 @@ class PreparedAnswerConfiguration {
             answers, cached, contexts, writer, new InnermostSurroundings(logContext), time);
     FilterRegistrationBean<AnswerMakingFilter> registration =
         new FilterRegistrationBean<>(
-            new AnswerMakingFilter(new AnswerMakers(MAKERS), prepared, contexts, time));
+            new AnswerMakingFilter(new AnswerMakers(MAKERS), prepared, contexts));
     registration.setEnabled(answers.areEnabled());
     registration.setOrder(INNERMOST + 1);
     return registration;
