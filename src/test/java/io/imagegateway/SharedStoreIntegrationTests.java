@@ -92,6 +92,20 @@ class SharedStoreIntegrationTests {
     boolean sharing() {
       return operators.get("/actuator/health/upstream").text().contains("\"available\":true");
     }
+
+    /** A second reading of the clearings begins when what the first one read is known. */
+    boolean knowsTheClearings() {
+      return context
+              .getBean(MeterRegistry.class)
+              .find("shared.store.requests")
+              .tag("operation", "clearings")
+              .tag("outcome", "success")
+              .timers()
+              .stream()
+              .mapToLong(timer -> timer.count())
+              .sum()
+          >= 2;
+    }
   }
 
   private Replica start(String... settings) {
@@ -132,7 +146,9 @@ class SharedStoreIntegrationTests {
 
   private Replica startSharing(String... settings) {
     Replica replica = start(settings);
-    await().atMost(Duration.ofSeconds(20)).until(replica::sharing);
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> replica.sharing() && replica.knowsTheClearings());
     return replica;
   }
 
