@@ -152,7 +152,7 @@ public enum ProblemCode {
       405,
       false,
       "Method not allowed",
-      "The gateway answers GET, HEAD and OPTIONS only.",
+      "The path exists, but not with this HTTP method.",
       "Use one of the methods in the response header Allow."),
   NOT_ACCEPTABLE(
       406,
