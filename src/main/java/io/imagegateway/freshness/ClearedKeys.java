@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The clearings of one cache, as far as values that were asked for before one must be told from
+ * The clearings of one cache, by which values asked for before a clearing are distinguished from
  * those asked for after it. A clearing of single keys that is no longer remembered counts for all
  * keys: that costs a load, and brings no old value back. Thread-safe.
  */

@@ -5,8 +5,8 @@ import java.net.InetAddress;
 import java.util.HexFormat;
 
 /**
- * The one who is told apart from others when calls to NCP are shared: an address that requests come
- * from, or the gateway itself.
+ * A party among which calls to NCP are shared: an address that requests come from, or the gateway
+ * itself.
  *
  * @param name identifies the caller; not meant for people
  */

@@ -13,7 +13,7 @@ import org.springframework.validation.Validator;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * The settings of how callers are told apart.
+ * The settings by which callers are distinguished.
  *
  * @param trustedProxies the proxies whose {@code X-Forwarded-For} counts: IP addresses, and blocks
  *     of them in CIDR notation ({@code 10.0.0.0/8}); none by default

@@ -319,7 +319,7 @@ class ReplicaFuzzTests {
         String key = KEYS.get(random.nextInt(KEYS.size()));
         boolean all = random.nextBoolean();
         note(number + " clears " + (all ? "items" : key));
-        // A version that was asked for in this very millisecond is not told apart.
+        // A version that was asked for in this very millisecond is not distinguished.
         time.pass(Duration.ofMillis(1));
         items.clear(all ? new Clearing.All() : new Clearing.OneKey(key));
         time.pass(Duration.ofMillis(1));
